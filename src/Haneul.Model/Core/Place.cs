@@ -1,0 +1,18 @@
+namespace Haneul.Model;
+
+/// <summary>Where a resource lives: an account and a region; both may be empty (see <see cref="Breadth"/>).</summary>
+public readonly record struct Place(string Account, string Region)
+{
+    /// <summary>Holds what lies between accounts and regions: peerings, the outside.</summary>
+    public static Place Between { get; } = new("", "");
+
+    /// <summary>The place in which resources of this breadth are found by a call made here.</summary>
+    public Place For(Breadth breadth) => breadth switch
+    {
+        Breadth.Region => this,
+        Breadth.Account => new Place(Account, ""),
+        _ => Between,
+    };
+
+    public override string ToString() => $"{Account}/{Region}";
+}
