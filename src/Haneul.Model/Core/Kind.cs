@@ -26,6 +26,12 @@ public interface IResource
 {
     /// <summary>The identifier as text, unique among resources of its kind in its place.</summary>
     string Key { get; }
+
+    /// <summary>The world with this row in it; for stores that read rows back without knowing their kind.</summary>
+    World LaidInto(World world, Place place);
+
+    /// <summary>Takes the row out of a draft made in its place.</summary>
+    void RemoveFrom(Draft draft);
 }
 
 /// <summary>A resource that knows its kind; <typeparamref name="T"/> is the resource itself.</summary>
@@ -34,6 +40,10 @@ public interface IResource<T> : IResource where T : IResource<T>
     Id<T> Id { get; }
 
     string IResource.Key => Id.Value;
+
+    World IResource.LaidInto(World world, Place place) => world.With(place, world[place].With(world[place].All<T>().With((T)this)));
+
+    void IResource.RemoveFrom(Draft draft) => draft.Remove(Id);
 
     static abstract Kind Kind { get; }
 }

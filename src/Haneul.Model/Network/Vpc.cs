@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Haneul.Model;
 
 /// <summary>A virtual private cloud: a private network in one region, isolated until something connects it.</summary>
-public sealed record Vpc : IResource<Vpc>
+public sealed record Vpc : IResource<Vpc>, ITransient
 {
     public static Kind Kind { get; } = new("vpc", "vpc", "vpc", "InvalidVpcID.NotFound", "InvalidVpcID.Malformed", "vpc ID");
 
@@ -31,6 +31,8 @@ public sealed record Vpc : IResource<Vpc>
 
     /// <summary>All associated blocks of both families.</summary>
     public IEnumerable<Cidr> Cidrs => Blocks.Where(b => b.IsAssociated).Select(b => b.Block);
+
+    public Report? Settled(Place place) => State == VpcState.Pending ? new VpcIsReady(place, Id) : null;
 
     public bool Holds(Ip ip)
     {

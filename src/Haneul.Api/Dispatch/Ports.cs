@@ -1,0 +1,26 @@
+using Haneul.Model;
+
+namespace Haneul.Api.Dispatch;
+
+/// <summary>The one writer of the world, as Api needs it; the daemon implements it.</summary>
+public interface ILedger
+{
+    /// <summary>The world as last published: every answered change is in it, and on disk.</summary>
+    World Current { get; }
+
+    /// <summary>Takes one step: runs it alone, writes its changes down, publishes, then answers. A fault drops the step whole.</summary>
+    Task<T> TakeAsync<T>(Place place, Func<Draft, T> step, CancellationToken cancel);
+}
+
+/// <summary>What back ends see of the running network. In model mode nothing runs, and all of it is empty.</summary>
+public interface IObservations
+{
+    /// <summary>What an instance wrote to its console, or null where no host runs.</summary>
+    string? ConsoleOutputOf(Id<Instance> instance);
+}
+
+/// <summary>Model mode: nothing runs, so nothing is seen.</summary>
+public sealed class NothingSeen : IObservations
+{
+    public string? ConsoleOutputOf(Id<Instance> instance) => null;
+}

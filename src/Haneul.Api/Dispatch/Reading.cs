@@ -1,0 +1,41 @@
+using System.Text;
+using Haneul.Api.Wire;
+using Haneul.Model;
+
+namespace Haneul.Api.Dispatch;
+
+/// <summary>Tells from a request which service and action is meant, in whatever protocol it speaks.</summary>
+internal static class Reading
+{
+    public static Envelope Read(ApiRequest request)
+    {
+        var query = FormReader.Read(request.QueryString.TrimStart('?'));
+        var signature = Signature.Read(request.Header("Authorization"), query.Find("X-Amz-Credential")?.Value);
+        if (request.Header("X-Amz-Target") is { Length: > 0 } target) return ReadJson(target, signature, request);
+
+        var form = request.Method == "POST" && request.Body.Length > 0 ? FormReader.Read(Encoding.UTF8.GetString(request.Body.Span)) : query;
+        foreach (var name in (form.Children ?? []).Keys.Where(k => k.StartsWith("X-Amz-", StringComparison.Ordinal)).ToList()) form.Remove(name);
+        var action = form.Find("Action")?.Value;
+        if (action is null) throw Unknown(request, signature);
+        var version = form.Find("Version")?.Value ?? "";
+        var service = (signature is null ? null : Service.OfSigningName(signature.Service)) ?? Service.OfVersion(version)
+            ?? throw new Fault("InvalidAction", $"Haneul has no service for action {Brief(action)}, version {Brief(version)}, signed for '{signature?.Service}'");
+        form.Remove("Action");
+        form.Remove("Version");
+        return new Envelope(service, action, signature, form);
+    }
+
+    private static Envelope ReadJson(string target, Signature? signature, ApiRequest request)
+    {
+        var dot = target.LastIndexOf('.');
+        var service = dot < 0 ? null : Service.OfTarget(target[..dot]);
+        if (service is null) throw new Fault("UnknownOperationException", $"Haneul has no service for X-Amz-Target {Brief(target)}");
+        return new Envelope(service, target[(dot + 1)..], signature, JsonReader.Read(request.Body));
+    }
+
+    private static Fault Unknown(ApiRequest request, Signature? signature) => signature is null
+        ? new Fault("MissingAction", "This is Haneul, an emulated AWS endpoint: a request needs an Action parameter or an X-Amz-Target header")
+        : new Fault("UnknownOperationException", $"Haneul has no action at {request.Method} {Brief(request.Path)} of service '{signature.Service}'");
+
+    private static string Brief(string text) => new([.. text.Take(60).Select(c => c is >= ' ' and <= '~' ? c : '?')]);
+}

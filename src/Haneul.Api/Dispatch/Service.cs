@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using Haneul.Api.Wire;
+
+namespace Haneul.Api.Dispatch;
+
+/// <summary>One of AWS's services: how it is recognised and spoken to.</summary>
+/// <param name="Name">The namespace of its actions below Haneul.Api, and what it is called in listings.</param>
+/// <param name="SigningName">The service in the credential scope.</param>
+/// <param name="Version">The API version that query requests carry.</param>
+/// <param name="Target">What stands before the dot of X-Amz-Target.</param>
+public sealed record Service(string Name, string SigningName, Dialect Dialect, string Version, string Target = "")
+{
+    /// <summary>The namespace of its XML answers.</summary>
+    public string Xmlns { get; init; } = "";
+
+    /// <summary>1.0 or 1.1.</summary>
+    public string JsonVersion { get; init; } = "1.1";
+
+    /// <summary>Regional services open the region on their first call: it then has its default VPC.</summary>
+    public bool OpensRegion { get; init; }
+
+    /// <summary>Global services keep their records with the account, whatever region signed the call.</summary>
+    public static IReadOnlyList<Service> All { get; } =
+    [
+        new("Ec2", "ec2", Dialect.Ec2Query, "2016-11-15") { Xmlns = "http://ec2.amazonaws.com/doc/2016-11-15/", OpensRegion = true },
+        new("Sts", "sts", Dialect.AwsQuery, "2011-06-15") { Xmlns = "https://sts.amazonaws.com/doc/2011-06-15/" },
+        new("Iam", "iam", Dialect.AwsQuery, "2010-05-08") { Xmlns = "https://iam.amazonaws.com/doc/2010-05-08/" },
+        new("Ssm", "ssm", Dialect.AwsJson, "2014-11-06", "AmazonSSM"),
+        new("Logs", "logs", Dialect.AwsJsonLower, "2014-03-28", "Logs_20140328"),
+        new("ServiceQuotas", "servicequotas", Dialect.AwsJson, "2019-06-24", "ServiceQuotasV20190624"),
+    ];
+
+    private static readonly FrozenDictionary<string, Service> BySigningName = All.ToFrozenDictionary(s => s.SigningName, StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, Service> ByTarget =
+        All.Where(s => s.Target.Length > 0).ToFrozenDictionary(s => s.Target, StringComparer.Ordinal);
+
+    public static Service? OfSigningName(string name) => BySigningName.GetValueOrDefault(name);
+
+    public static Service? OfTarget(string target) => ByTarget.GetValueOrDefault(target);
+
+    public static Service? OfVersion(string version) => All.FirstOrDefault(s => s.Target.Length == 0 && s.Version == version);
+}
