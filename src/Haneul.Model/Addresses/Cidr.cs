@@ -36,6 +36,16 @@ public readonly record struct Cidr : IComparable<Cidr>
 
     public static Cidr AnyV6 { get; } = new(new Ip(0, true), 0);
 
+    /// <summary>The two blocks that this one is made of; a single address has no halves.</summary>
+    public (Cidr Low, Cidr High) Halves
+    {
+        get
+        {
+            var low = new Cidr(Network, Length + 1);
+            return (low, new Cidr(low.Last + 1, Length + 1));
+        }
+    }
+
     /// <summary>The block that holds this address alone.</summary>
     public static Cidr Host(Ip ip) => new(ip, ip.Width);
 

@@ -59,7 +59,8 @@ public readonly record struct Ip(UInt128 Bits, bool IsV6) : IComparable<Ip>
         return true;
     }
 
-    public static Ip operator +(Ip ip, UInt128 n) => new(ip.Bits + n, ip.IsV6);
+    /// <summary>The address so many further on; after the last of its family comes the first.</summary>
+    public static Ip operator +(Ip ip, UInt128 n) => new(ip.IsV6 ? ip.Bits + n : (ip.Bits + n) & uint.MaxValue, ip.IsV6);
 
     /// <summary>IPv4 before IPv6, then by number.</summary>
     public int CompareTo(Ip other) => IsV6 == other.IsV6 ? Bits.CompareTo(other.Bits) : IsV6.CompareTo(other.IsV6);
