@@ -14,6 +14,9 @@ public sealed class Shelf
     public Table<T> All<T>() where T : IResource<T> =>
         tables.TryGetValue(typeof(T), out var table) ? (Table<T>)table : Table<T>.Empty;
 
+    /// <summary>The rows of all kinds.</summary>
+    public IEnumerable<IResource> Rows => tables.Values.SelectMany(t => ((ITable)t).Rows);
+
     public Shelf With<T>(Table<T> table) where T : IResource<T> =>
         new(table.Count == 0 ? tables.Remove(typeof(T)) : tables.SetItem(typeof(T), table));
 }

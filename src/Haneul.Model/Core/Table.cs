@@ -4,8 +4,14 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Haneul.Model;
 
+/// <summary>A table whose kind does not matter.</summary>
+public interface ITable
+{
+    IEnumerable<IResource> Rows { get; }
+}
+
 /// <summary>All resources of one kind in one place, ordered by id. Immutable: every change makes a new table.</summary>
-public sealed class Table<T> : IEnumerable<T> where T : IResource<T>
+public sealed class Table<T> : IEnumerable<T>, ITable where T : IResource<T>
 {
     public static Table<T> Empty { get; } = new(ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal));
 
@@ -22,6 +28,8 @@ public sealed class Table<T> : IEnumerable<T> where T : IResource<T>
     public Table<T> Without(string key) => new(rows.Remove(key));
 
     public IEnumerator<T> GetEnumerator() => rows.Values.GetEnumerator();
+
+    IEnumerable<IResource> ITable.Rows => rows.Values.Cast<IResource>();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

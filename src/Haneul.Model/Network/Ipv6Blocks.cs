@@ -4,7 +4,7 @@ namespace Haneul.Model;
 public static class Ipv6Blocks
 {
     /// <summary>The documentation range (RFC 3849) stands for Amazon's pool: no packet for it leaves any machine by accident.</summary>
-    public static Cidr Pool { get; } = Cidr.Parse("2001:db8::/32");
+    public static Cidr Pool => AddressPools.Ipv6;
 
     /// <summary>Associates a fresh /56.</summary>
     public static Vpc AddTo(Draft draft, Vpc vpc)

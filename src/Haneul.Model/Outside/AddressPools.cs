@@ -1,0 +1,17 @@
+namespace Haneul.Model;
+
+/// <summary>
+/// The address ranges that stand for the internet. All of them are reserved ranges that are never routed globally, so that an emulated packet cannot reach anyone's real host:
+/// 198.18.0.0/15 for benchmarks (RFC 2544, RFC 6890) and 2001:db8::/32 for documentation (RFC 3849). Haneul treats them as public.
+/// </summary>
+public static class AddressPools
+{
+    /// <summary>Elastic and lent public addresses of the cloud.</summary>
+    public static Cidr Elastic { get; } = Cidr.Parse("198.18.0.0/16");
+
+    /// <summary>Hosts and homes outside.</summary>
+    public static Cidr Outside { get; } = Cidr.Parse("198.19.0.0/16");
+
+    /// <summary>A /56 of it for each VPC that asks for IPv6.</summary>
+    public static Cidr Ipv6 { get; } = Cidr.Parse("2001:db8::/32");
+}

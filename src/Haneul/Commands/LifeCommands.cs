@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Haneul.Daemon;
+
+namespace Haneul.Commands;
+
+/// <summary><c>haneul status</c>: where Haneul runs, in which mode, and what it holds.</summary>
+internal static class StatusCommand
+{
+    public static Command Make()
+    {
+        var data = Shared.Data();
+        var endpoint = Shared.Endpoint();
+        var json = Shared.AsJson();
+        var command = new Command("status", "Tell whether Haneul runs, where, and what it holds") { data, endpoint, json };
+        command.SetAction(async (parse, cancel) =>
+        {
+            var at = Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? "");
+            var status = await Shared.CallAsync(at, HttpMethod.Get, "status", null, cancel);
+            if (parse.GetValue(json))
+            {
+                Console.WriteLine(status.GetRawText());
+                return 0;
+            }
+            Print(at, status);
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Print(string endpoint, JsonElement status)
+    {
+        Console.WriteLine($"Haneul {status.GetProperty("version")} runs on {endpoint} (pid {status.GetProperty("pid")})");
+        Console.WriteLine($"  mode  {status.GetProperty("mode")}: {status.GetProperty("why")}");
+        Console.WriteLine($"  data  {status.GetProperty("data")}");
+        foreach (var place in status.GetProperty("places").EnumerateArray())
+        {
+            var counts = place.GetProperty("counts").EnumerateObject().Select(c => $"{c.Value} {c.Name}").ToList();
+            var region = place.GetProperty("region").GetString() is { Length: > 0 } r ? r : "global";
+            if (counts.Count > 0) Console.WriteLine($"  {place.GetProperty("account")} {region}: {string.Join(", ", counts)}");
+        }
+    }
+}
+
+/// <summary><c>haneul down</c>: stops the daemon; what was answered is kept.</summary>
+internal static class DownCommand
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    public static Command Make()
+    {
+        var data = Shared.Data();
+        var command = new Command("down", "Stop Haneul; its data stays") { data };
+        command.SetAction(async (parse, cancel) =>
+        {
+            var path = Path.GetFullPath(parse.GetValue(data) ?? "");
+            var card = DataDirectory.ReadCard(path) ?? throw new UserError($"No Haneul runs on {path}");
+            if (!Runs(card.Pid)) throw new UserError($"The Haneul of {path} (pid {card.Pid}) has ended without saying so; 'haneul up' goes on where it was");
+            await Shared.CallAsync(card.Endpoint, HttpMethod.Post, "down", null, cancel);
+            var limit = Stopwatch.StartNew();
+            while (Runs(card.Pid) && limit.Elapsed < StopLimit) await Task.Delay(20, cancel);
+            if (Runs(card.Pid)) throw new UserError($"Haneul (pid {card.Pid}) was asked to stop and has not after {StopLimit.TotalSeconds} s");
+            Console.WriteLine("Haneul has stopped");
+            return 0;
+        });
+        return command;
+    }
+
+    private static bool Runs(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return !process.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary><c>haneul reset</c>: empties the cloud.</summary>
+internal static class ResetCommand
+{
+    public static Command Make()
+    {
+        var data = Shared.Data();
+        var endpoint = Shared.Endpoint();
+        var command = new Command("reset", "Empty the cloud: every account, every region") { data, endpoint };
+        command.SetAction(async (parse, cancel) =>
+        {
+            await Shared.CallAsync(Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? ""), HttpMethod.Post, "reset", null, cancel);
+            Console.WriteLine("The cloud is empty");
+            return 0;
+        });
+        return command;
+    }
+}
+
+/// <summary><c>haneul env</c>: prints what to export so that AWS clients speak to Haneul.</summary>
+internal static class EnvCommand
+{
+    public static Command Make()
+    {
+        var data = Shared.Data();
+        var endpoint = Shared.Endpoint();
+        var region = new Option<string>("--region") { Description = "The region to set", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AWS_REGION") ?? "ap-northeast-2" };
+        var command = new Command("env", "Print what to export: eval \"$(haneul env)\"") { data, endpoint, region };
+        command.SetAction(parse =>
+        {
+            var at = parse.GetValue(endpoint) ?? DataDirectory.ReadCard(Path.GetFullPath(parse.GetValue(data) ?? ""))?.Endpoint ?? $"http://127.0.0.1:{DaemonOptions.DefaultPort}";
+            Console.WriteLine($"export AWS_ENDPOINT_URL={at}");
+            Console.WriteLine("export AWS_ACCESS_KEY_ID=haneul");
+            Console.WriteLine("export AWS_SECRET_ACCESS_KEY=haneul");
+            Console.WriteLine($"export AWS_REGION={parse.GetValue(region)}");
+            Console.WriteLine($"export AWS_DEFAULT_REGION={parse.GetValue(region)}");
+        });
+        return command;
+    }
+}

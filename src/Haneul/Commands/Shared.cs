@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Haneul.Daemon;
+
+namespace Haneul.Commands;
+
+/// <summary>Options that several commands take, and the way to the running daemon.</summary>
+internal static class Shared
+{
+    public static Option<string> Data() => new("--data")
+    {
+        Description = "The directory in which this Haneul keeps its data",
+        DefaultValueFactory = _ => DaemonOptions.DefaultData,
+    };
+
+    public static Option<string?> Endpoint() => new("--endpoint")
+    {
+        Description = "The address of a running Haneul (default: the one of the data directory, or AWS_ENDPOINT_URL)",
+    };
+
+    public static Option<bool> AsJson() => new("--json") { Description = "Print JSON" };
+
+    /// <summary>The endpoint to speak to: as given, else the data directory's daemon, else the environment's.</summary>
+    public static string Find(string? endpoint, string data) =>
+        endpoint
+        ?? DataDirectory.ReadCard(data)?.Endpoint
+        ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")
+        ?? throw new UserError($"No Haneul runs on {data}. Start one with 'haneul up', or name one with --endpoint.");
+
+    /// <summary>One of Haneul's own calls; a refusal is printed as the person's error.</summary>
+    public static async Task<JsonElement> CallAsync(string endpoint, HttpMethod method, string path, object? body, CancellationToken cancel)
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
+        using var request = new HttpRequestMessage(method, $"{endpoint.TrimEnd('/')}/_haneul/{path}");
+        if (body is not null) request.Content = JsonContent.Create(body);
+        try
+        {
+            using var response = await http.SendAsync(request, cancel);
+            var text = await response.Content.ReadAsStringAsync(cancel);
+            if (response.IsSuccessStatusCode) return JsonDocument.Parse(text).RootElement;
+            throw new UserError(Message(text, (int)response.StatusCode));
+        }
+        catch (HttpRequestException e)
+        {
+            throw new UserError($"No Haneul answers at {endpoint}: {e.Message}");
+        }
+        catch (JsonException)
+        {
+            throw new UserError($"What answers at {endpoint} is not Haneul");
+        }
+    }
+
+    private static string Message(string text, int status)
+    {
+        try
+        {
+            return JsonDocument.Parse(text).RootElement.GetProperty("message").GetString() ?? $"status {status}";
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return $"status {status}: {text}";
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Net;
+using Haneul.Daemon;
+
+namespace Haneul.Commands;
+
+/// <summary><c>haneul up</c>: runs the daemon until it is told to stop; <c>--detach</c> leaves it running.</summary>
+internal static class UpCommand
+{
+    private static readonly TimeSpan StartUpLimit = TimeSpan.FromSeconds(30);
+
+    public static Command Make()
+    {
+        var port = new Option<int>("--port") { Description = "TCP port of the endpoint; 0 lets the system choose", DefaultValueFactory = _ => DaemonOptions.DefaultPort };
+        var listen = new Option<string>("--listen") { Description = "Address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
+        var data = Shared.Data();
+        var account = new Option<string>("--account") { Description = "The account of calls whose access key is not a 12-digit account", DefaultValueFactory = _ => DaemonOptions.DefaultAccount };
+        var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background" };
+        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, detach };
+        command.SetAction((parse, cancel) =>
+        {
+            var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account));
+            return parse.GetValue(detach) ? DetachAsync(options, cancel) : RunAsync(options, cancel);
+        });
+        return command;
+    }
+
+    private static DaemonOptions Options(int port, string? listen, string? data, string? account)
+    {
+        if (port is < 0 or > 65535) throw new UserError($"--port {port}: a port is 0 to 65535");
+        if (!IPAddress.TryParse(listen, out var address)) throw new UserError($"--listen {listen}: write an address such as 127.0.0.1");
+        if (account is not { Length: 12 } || !account.All(char.IsAsciiDigit)) throw new UserError($"--account {account}: an account has 12 digits");
+        return new DaemonOptions { Port = port, Listen = address, Data = Path.GetFullPath(data ?? DaemonOptions.DefaultData), Account = account };
+    }
+
+    private static async Task<int> RunAsync(DaemonOptions options, CancellationToken cancel)
+    {
+        await using var daemon = await HaneulDaemon.StartAsync(options, cancel);
+        Console.WriteLine($"Haneul is ready on {daemon.Endpoint}");
+        if (!Console.IsOutputRedirected)
+        {
+            Console.WriteLine($"  mode     model: packets are computed, not carried\n  data     {options.Data}\n  clients  eval \"$(haneul env)\"");
+        }
+        await daemon.WaitAsync(cancel);
+        return 0;
+    }
+
+    private static async Task<int> DetachAsync(DaemonOptions options, CancellationToken cancel)
+    {
+        var self = Environment.ProcessPath ?? throw new InvalidOperationException("The process has no path");
+        string[] args = ["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account];
+        if (Path.GetFileNameWithoutExtension(self) == "dotnet") args = [typeof(UpCommand).Assembly.Location, .. args];
+        Directory.CreateDirectory(options.Data);
+        var log = Path.Combine(options.Data, "log");
+        string[] shell = ["-c", "exec setsid \"$@\" >\"$0\" 2>&1 </dev/null", log, self, .. args];
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", shell)) ?? throw new UserError("Cannot start a shell to run in the background");
+        var limit = Stopwatch.StartNew();
+        while (limit.Elapsed < StartUpLimit)
+        {
+            if (DataDirectory.ReadCard(options.Data) is { } card && card.Pid == process.Id)
+            {
+                Console.WriteLine($"Haneul is ready on {card.Endpoint}");
+                return 0;
+            }
+            if (process.HasExited) throw new UserError($"Haneul did not start:\n{(await File.ReadAllTextAsync(log, cancel)).Trim()}");
+            await Task.Delay(20, cancel);
+        }
+        throw new UserError($"Haneul was not ready after {StartUpLimit.TotalSeconds} s; see {log}");
+    }
+}

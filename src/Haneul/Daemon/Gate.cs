@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text;
+using Haneul.Api.Dispatch;
+
+namespace Haneul.Daemon;
+
+/// <summary>The one endpoint: AWS calls go to the dispatcher, paths below /_haneul/ are Haneul's own. Browsers on other sites are turned away.</summary>
+internal sealed class Gate(Dispatcher dispatcher, OwnCalls own, bool isLoopback)
+{
+    public const int LargestBodyBytes = 16 * 1024 * 1024;
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (Refusal(http.Request) is { } refusal)
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await http.Response.WriteAsync(refusal, http.RequestAborted);
+            return;
+        }
+        try
+        {
+            var body = await ReadBodyAsync(http);
+            if (http.Request.Path.StartsWithSegments("/_haneul", out var rest)) await own.HandleAsync(http, rest.Value ?? "", body);
+            else await AnswerAsync(http, body);
+        }
+        catch (BadHttpRequestException e)
+        {
+            http.Response.StatusCode = e.StatusCode;
+            await http.Response.WriteAsync(e.Message, CancellationToken.None);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext http, ReadOnlyMemory<byte> body)
+    {
+        var r = http.Request;
+        var request = new ApiRequest(r.Method, r.Path.Value ?? "/", r.QueryString.Value ?? "", name => r.Headers.TryGetValue(name, out var v) ? v.ToString() : null, body);
+        var answer = await dispatcher.HandleAsync(request, http.RequestAborted);
+        http.Response.StatusCode = answer.Status;
+        http.Response.ContentType = answer.ContentType;
+        http.Response.Headers["x-amzn-RequestId"] = answer.RequestId;
+        if (answer.ErrorType is not null) http.Response.Headers["x-amzn-ErrorType"] = answer.ErrorType;
+        http.Response.ContentLength = answer.Body.Length;
+        await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    /// <summary>
+    /// A page of another site must not be able to drive the cloud (cross-site request forgery), nor may a name that was rebound to loopback: https://owasp.org/www-community/attacks/csrf.
+    /// AWS clients send neither Origin nor Sec-Fetch-Site.
+    /// </summary>
+    private string? Refusal(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site") return "Haneul refuses requests that a web page of another site makes (Sec-Fetch-Site)";
+        var origin = request.Headers.Origin.ToString();
+        if (origin.Length > 0 && origin != $"{request.Scheme}://{request.Host}") return $"Haneul refuses requests that a web page of another site makes (Origin: {Printable(origin)})";
+        return isLoopback && !IsLoopbackName(request.Host.Host) ? $"Haneul listens on loopback and is not called '{Printable(request.Host.Host)}'" : null;
+    }
+
+    private static bool IsLoopbackName(string host) =>
+        host is "localhost" or "" || host.EndsWith(".localhost", StringComparison.Ordinal) || IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip);
+
+    private static string Printable(string text) => new([.. text.Take(80).Select(c => c is >= ' ' and <= '~' ? c : '?')]);
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext http)
+    {
+        using var buffer = new MemoryStream();
+        await http.Request.Body.CopyToAsync(buffer, http.RequestAborted);
+        return buffer.ToArray();
+    }
+}

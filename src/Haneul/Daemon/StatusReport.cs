@@ -1,0 +1,26 @@
+using Haneul.Model;
+
+namespace Haneul.Daemon;
+
+/// <summary>What <c>haneul status</c> tells: mode, and how many resources of each kind are where.</summary>
+internal sealed record StatusReport(string Version, string Mode, string Why, string Data, int Pid, IReadOnlyList<StatusReport.PlaceCount> Places)
+{
+    /// <summary>The resources of an account in a region, counted by kind.</summary>
+    internal sealed record PlaceCount(string Account, string Region, IReadOnlyDictionary<string, int> Counts);
+
+    public static StatusReport Of(World world, DaemonOptions options) => new(
+        OwnCalls.Version, "model", "packets are computed, not carried", options.Data, Environment.ProcessId,
+        [.. world.Places.Where(p => p.Account.Length > 0).Select(p => new PlaceCount(p.Account, p.Region, CountsOf(world[p])))]);
+
+    private static SortedDictionary<string, int> CountsOf(Shelf shelf)
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var row in shelf.Rows)
+        {
+            var kind = row.GetType().Name;
+            if (row is OpenRegion or TagSet or Api.Dispatch.ClientTokenRecord) continue;
+            counts[kind] = counts.GetValueOrDefault(kind) + 1;
+        }
+        return counts;
+    }
+}
