@@ -11,22 +11,29 @@ public delegate IEnumerable<string?> Reads<in T>(Scope scope, T row);
 /// Chooses rows as EC2's Describe actions do: by ids (all must exist), filters, tags and pages.
 /// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html
 /// </summary>
-public sealed class Selection<T>(Scope scope, IEnumerable<T> rows) where T : IResource
+public sealed class Selection<T>(Scope scope, IEnumerable<T> rows, Func<T, string>? keyOf = null)
 {
     private const int MostResults = 1000;
+
+    private readonly Func<T, string> keyOf =
+        keyOf ?? (r => r is IResource row ? row.Key : throw new InvalidOperationException($"{typeof(T)} is no resource: say what its key is"));
 
     private IEnumerable<T> rows = rows;
     private bool named;
 
     /// <summary>Keeps these ids only, when any are given; one that names nothing is AWS's NotFound fault.</summary>
-    public Selection<T> Named<TRow>(IReadOnlyList<Id<TRow>> ids) where TRow : IResource<TRow>
+    public Selection<T> Named<TRow>(IReadOnlyList<Id<TRow>> ids) where TRow : IResource<TRow> =>
+        Named([.. ids.Select(i => i.Value)], Fault.NotFound<TRow>);
+
+    /// <summary>As above, for rows that are part of a resource and have ids of their own.</summary>
+    public Selection<T> Named(IReadOnlyList<string> ids, Func<string, Fault> notFound)
     {
         if (ids.Count == 0) return this;
         named = true;
-        var wanted = ids.Select(i => i.Value).ToHashSet(StringComparer.Ordinal);
-        var found = rows.Where(r => wanted.Contains(r.Key)).ToList();
-        foreach (var row in found) wanted.Remove(row.Key);
-        if (wanted.Count > 0) throw Fault.NotFound<TRow>(string.Join("', '", wanted.Order(StringComparer.Ordinal)));
+        var wanted = ids.ToHashSet(StringComparer.Ordinal);
+        var found = rows.Where(r => wanted.Contains(keyOf(r))).ToList();
+        foreach (var row in found) wanted.Remove(keyOf(row));
+        if (wanted.Count > 0) throw notFound(string.Join("', '", wanted.Order(StringComparer.Ordinal)));
         rows = found;
         return this;
     }
@@ -53,23 +60,23 @@ public sealed class Selection<T>(Scope scope, IEnumerable<T> rows) where T : IRe
         }
         if (maxResults is not null && named) throw Fault.Combination("MaxResults cannot be given together with ids");
         var after = nextToken is { Length: > 0 } ? Decode(nextToken) : "";
-        var rest = after.Length == 0 ? rows : rows.OrderBy(r => r.Key, StringComparer.Ordinal).SkipWhile(r => string.CompareOrdinal(r.Key, after) <= 0);
+        var rest = after.Length == 0 ? rows : rows.OrderBy(keyOf, StringComparer.Ordinal).SkipWhile(r => string.CompareOrdinal(keyOf(r), after) <= 0);
         if (maxResults is not { } size) return new Page<T>([.. rest], null);
-        var page = rest.OrderBy(r => r.Key, StringComparer.Ordinal).Take(size + 1).ToList();
+        var page = rest.OrderBy(keyOf, StringComparer.Ordinal).Take(size + 1).ToList();
         if (page.Count <= size) return new Page<T>(page, null);
         page.RemoveAt(size);
-        return new Page<T>(page, Encode(page[^1].Key));
+        return new Page<T>(page, Encode(keyOf(page[^1])));
     }
 
-    private static Reads<T> Reader(string name, IReadOnlyDictionary<string, Reads<T>> known)
+    private Reads<T> Reader(string name, IReadOnlyDictionary<string, Reads<T>> known)
     {
         if (name.StartsWith("tag:", StringComparison.Ordinal))
         {
             var key = name[4..];
-            return (s, r) => [s.TagsOf(r.Key).GetValueOrDefault(key)];
+            return (s, r) => [s.TagsOf(keyOf(r)).GetValueOrDefault(key)];
         }
-        if (name == "tag-key") return (s, r) => s.TagsOf(r.Key).Keys;
-        if (name == "tag-value") return (s, r) => s.TagsOf(r.Key).Values;
+        if (name == "tag-key") return (s, r) => s.TagsOf(keyOf(r)).Keys;
+        if (name == "tag-value") return (s, r) => s.TagsOf(keyOf(r)).Values;
         return known.GetValueOrDefault(name) ?? throw new Fault("InvalidParameterValue", $"The filter '{name}' is invalid");
     }
 
