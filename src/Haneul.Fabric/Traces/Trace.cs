@@ -1,0 +1,126 @@
+using Haneul.Model;
+
+namespace Haneul.Fabric;
+
+/// <summary>
+/// The answer to a <see cref="Question"/>: the path, both ways, and everything that stands in it.
+/// A predicted and an observed path are the same type; <see cref="Question"/> and <see cref="Conditions"/> take no part in a comparison of paths.
+/// </summary>
+public sealed record Trace
+{
+    public required Question Question { get; init; }
+
+    /// <summary>The packet got there and its answer came back.</summary>
+    public required bool Reachable { get; init; }
+
+    /// <summary>The packet as it left the source.</summary>
+    public required Packet Packet { get; init; }
+
+    /// <summary>What the path starts and ends at: interfaces, hosts, gateways, the internet.</summary>
+    public required ObjectRef From { get; init; }
+
+    /// <summary>Where the packet arrived, perhaps only hypothetically; absent when even that was impossible.</summary>
+    public ObjectRef? To { get; init; }
+
+    /// <summary>From the source on, in path order; ends where the packet ended.</summary>
+    public required ValueList<Step> Forward { get; init; }
+
+    /// <summary>The answer's way; empty when the packet did not arrive or the destination is a gateway whose far side is unknown.</summary>
+    public required ValueList<Step> Return { get; init; }
+
+    /// <summary>All that stands in the way, in path order; empty when reachable.</summary>
+    public required ValueList<Blocker> Blockers { get; init; }
+
+    /// <summary>The four conditions for internet access, where one end is an interface and the other is outside.</summary>
+    public InternetAccess? Conditions { get; init; }
+}
+
+/// <summary>What a step is about: the place in a packet's path at which something is asked or done.</summary>
+public enum StepKind
+{
+    /// <summary>The packet is made: interface, host or gateway.</summary>
+    Sent,
+    SourceCheck,
+    GroupEgress,
+
+    /// <summary>Delivered to a service of the VPC: resolver, metadata, time.</summary>
+    Service,
+
+    /// <summary>Straight to an interface of the same subnet.</summary>
+    SameSubnet,
+    AclEgress,
+
+    /// <summary>A route table chose; the reason is the route.</summary>
+    RouteTable,
+
+    /// <summary>The router of the VPC looks for the interface that has the address.</summary>
+    Local,
+    NatGateway,
+    InternetGateway,
+    EgressOnlyGateway,
+    Peering,
+    VpnGateway,
+
+    /// <summary>A gateway endpoint: the service is reached.</summary>
+    GatewayEndpoint,
+    HomeRouter,
+    Internet,
+    AclIngress,
+    GroupIngress,
+    DestinationCheck,
+
+    /// <summary>Attached, and the instance running.</summary>
+    InterfaceState,
+
+    /// <summary>A guest forwards a packet that is not for it; it may masquerade.</summary>
+    Forwarded,
+    Arrived,
+}
+
+/// <summary>What a step made of the packet.</summary>
+public enum Decision
+{
+    Pass,
+
+    /// <summary>Not asked: an answer to a flow that this interface admitted.</summary>
+    Tracked,
+
+    /// <summary>Passed on with another address or port.</summary>
+    Translated,
+    Arrived,
+    Stopped,
+}
+
+/// <summary>One thing that was asked or done on the way.</summary>
+public sealed record Step
+{
+    public required StepKind Kind { get; init; }
+
+    /// <summary>The interface, subnet, route table, gateway or host that the step happens at.</summary>
+    public required ObjectRef At { get; init; }
+
+    public required Packet Before { get; init; }
+
+    public required Packet After { get; init; }
+
+    public required Decision Decision { get; init; }
+
+    /// <summary>Who decided: all permitting rules, or all that denied.</summary>
+    public required ReasonSet Reasons { get; init; }
+
+    /// <summary>Only so if what stands before it were mended.</summary>
+    public bool Hypothetical { get; init; }
+
+    /// <summary>Explanation code, where the decision is Stopped.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Where it happens: the VPC, subnet and interface, as far as they apply.</summary>
+    public string? VpcId { get; init; }
+
+    public string? SubnetId { get; init; }
+
+    public string? InterfaceId { get; init; }
+
+    /// <summary>Where a chosen route leads, or where a gateway hands the packet to.</summary>
+    public ObjectRef? Next { get; init; }
+}
