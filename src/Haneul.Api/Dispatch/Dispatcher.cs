@@ -17,7 +17,7 @@ public sealed class Dispatcher(ILedger ledger, IObservations seen, IIds ids, Dis
         var xmlns = "";
         try
         {
-            var envelope = Reading.Read(request);
+            var envelope = Reading.Read(request, settings.Services);
             dialect = envelope.Service.Dialect;
             xmlns = envelope.Service.Xmlns;
             var type = Actions.Find(envelope.Service, envelope.Action)
@@ -108,4 +108,7 @@ public sealed class Dispatcher(ILedger ledger, IObservations seen, IIds ids, Dis
 }
 
 /// <summary>Who and where a call is when its signature does not say.</summary>
-public sealed record DispatcherSettings(string Account = "000000000000", string Region = "us-east-1");
+public sealed record DispatcherSettings(string Account = "000000000000", string Region = "us-east-1")
+{
+    public ServiceCatalog Services { get; init; } = ServiceCatalog.Haneul;
+}

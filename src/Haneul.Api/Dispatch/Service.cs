@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Reflection;
 using Haneul.Api.Wire;
 
 namespace Haneul.Api.Dispatch;
@@ -30,14 +30,31 @@ public sealed record Service(string Name, string SigningName, Dialect Dialect, s
         new("ServiceQuotas", "servicequotas", Dialect.AwsJson, "2019-06-24", "ServiceQuotasV20190624"),
     ];
 
-    private static readonly FrozenDictionary<string, Service> BySigningName = All.ToFrozenDictionary(s => s.SigningName, StringComparer.Ordinal);
+    /// <summary>Where its actions are: the assembly and the namespace above its own.</summary>
+    public Assembly Home { get; init; } = typeof(Service).Assembly;
 
-    private static readonly FrozenDictionary<string, Service> ByTarget =
-        All.Where(s => s.Target.Length > 0).ToFrozenDictionary(s => s.Target, StringComparer.Ordinal);
+    public string Root { get; init; } = "Haneul.Api";
 
-    public static Service? OfSigningName(string name) => BySigningName.GetValueOrDefault(name);
+    public string Namespace => $"{Root}.{Name}";
+}
 
-    public static Service? OfTarget(string target) => ByTarget.GetValueOrDefault(target);
+/// <summary>The services of one endpoint, found by what a request says of itself.</summary>
+public sealed class ServiceCatalog(IReadOnlyList<Service> services)
+{
+    private readonly Dictionary<string, Service> bySigningName = services.ToDictionary(s => s.SigningName, StringComparer.Ordinal);
 
-    public static Service? OfVersion(string version) => All.FirstOrDefault(s => s.Target.Length == 0 && s.Version == version);
+    private readonly Dictionary<string, Service> byTarget = services.Where(s => s.Target.Length > 0).ToDictionary(s => s.Target, StringComparer.Ordinal);
+
+    /// <summary>All that Haneul has.</summary>
+    public static ServiceCatalog Haneul { get; } = new(Service.All);
+
+    public Service? OfSigningName(string name) => bySigningName.GetValueOrDefault(name);
+
+    public Service? OfTarget(string target) => byTarget.GetValueOrDefault(target);
+
+    /// <summary>A query service by the API version that its requests carry.</summary>
+    public Service? OfVersion(string version) => services.FirstOrDefault(s => s.Target.Length == 0 && s.Version == version);
+
+    /// <summary>A REST service whose paths begin with its version.</summary>
+    public Service? OfPath(string path) => services.FirstOrDefault(s => s.Dialect == Dialect.RestXml && path.StartsWith($"/{s.Version}/", StringComparison.Ordinal));
 }

@@ -16,6 +16,10 @@ internal static class Writing
         {
             text = xml.Leaf("requestId", requestId).ToString() + Encoding.UTF8.GetString(members) + $"</{action}Response>";
         }
+        else if (service.Dialect == Dialect.RestXml)
+        {
+            text = $"{xml}{Encoding.UTF8.GetString(members)}</{action}Response>";
+        }
         else
         {
             var meta = new XmlOut(service.Dialect).Open("ResponseMetadata").Leaf("RequestId", requestId).Close("ResponseMetadata");

@@ -53,6 +53,7 @@ public static class Binder
 
     private static Array BindList(Type element, Node node, Dialect dialect, string path)
     {
+        if (dialect == Dialect.RestXml) return BindElements(element, node, path);
         var holder = dialect == Dialect.AwsQuery && node.Find("member") is { } members ? members : node;
         if (holder.Children is null && !string.IsNullOrEmpty(holder.Value)) throw Fault.Invalid(path, holder.Value, "It is a list: number its elements");
         var items = new SortedDictionary<int, Node>();
@@ -64,6 +65,14 @@ public static class Binder
         var list = Array.CreateInstance(element, items.Count);
         var i = 0;
         foreach (var (n, child) in items) list.SetValue(BindValue(element, child, dialect, $"{path}.{n}"), i++);
+        return list;
+    }
+
+    private static Array BindElements(Type element, Node node, string path)
+    {
+        var children = (node.Children ?? []).Values.ToList();
+        var list = Array.CreateInstance(element, children.Count);
+        for (var i = 0; i < children.Count; i++) list.SetValue(BindValue(element, children[i], Dialect.RestXml, $"{path}[{i + 1}]"), i);
         return list;
     }
 

@@ -21,6 +21,14 @@ public static class Naming
         return isList && !name.EndsWith("Set", StringComparison.Ordinal) ? Singular(name) + "Set" : name;
     }
 
+    /// <summary>What the items of a list are called in XML: <c>item</c> (EC2), <c>member</c> (query), the list's singular (REST).</summary>
+    public static string Item(string list, Dialect dialect) => dialect switch
+    {
+        Dialect.Ec2Query => "item",
+        Dialect.AwsQuery => "member",
+        _ => Singular(list),
+    };
+
     private static string Lower(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 
     private static string Singular(string name) =>

@@ -25,6 +25,13 @@ public sealed class Node
 
     public void Set(string name, Node child) => (Children ??= new(StringComparer.Ordinal))[name] = child;
 
+    /// <summary>Adds an element that may repeat: the items of a list get names of their own, in order.</summary>
+    public void Add(string name, Node child)
+    {
+        var items = Children?.Count ?? 0;
+        Set(Find(name) is null ? name : $"{name}#{items}", child);
+    }
+
     public bool Remove(string name) => Children?.Remove(name) ?? false;
 
     public Node? Find(string name) => Children?.GetValueOrDefault(name);

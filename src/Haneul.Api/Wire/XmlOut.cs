@@ -8,8 +8,6 @@ public sealed class XmlOut(Dialect dialect)
 {
     private readonly StringBuilder text = new(512);
 
-    private string ItemName => dialect == Dialect.Ec2Query ? "item" : "member";
-
     public override string ToString() => text.ToString();
 
     public XmlOut Open(string name, string? xmlns = null)
@@ -62,7 +60,7 @@ public sealed class XmlOut(Dialect dialect)
                 }
                 break;
             case IEnumerable list:
-                foreach (var item in list) Element(ItemName, item);
+                foreach (var item in list) Element(Naming.Item(name, dialect), item);
                 break;
             default:
                 Members(value);

@@ -76,7 +76,7 @@ public sealed class TestCloud
     /// <summary>Calls a JSON service with a body; a fault fails the test with its code and message.</summary>
     public JsonElement Json(string service, string action, string body = "{}")
     {
-        var target = Service.OfSigningName(service)?.Target ?? throw new ArgumentException($"No service {service}");
+        var target = ServiceCatalog.Haneul.OfSigningName(service)?.Target ?? throw new ArgumentException($"No service {service}");
         var response = Handle(service, body, name => name == "X-Amz-Target" ? $"{target}.{action}" : null);
         var json = JsonDocument.Parse(response.Body).RootElement;
         if (response.Status != 200) throw new CallRefused(action, json.GetProperty("__type").GetString() ?? "", json.GetProperty("message").GetString() ?? "", response.Status);
@@ -100,7 +100,7 @@ public sealed class TestCloud
     /// <summary>The raw answer of a query service.</summary>
     public ApiResponse Send(string service, string action, params (string Name, string Value)[] parameters)
     {
-        var version = Service.OfSigningName(service)?.Version ?? throw new ArgumentException($"No service {service}");
+        var version = ServiceCatalog.Haneul.OfSigningName(service)?.Version ?? throw new ArgumentException($"No service {service}");
         var form = string.Join('&', parameters.Prepend(("Version", version)).Prepend(("Action", action)).Select(p => $"{Uri.EscapeDataString(p.Item1)}={Uri.EscapeDataString(p.Item2)}"));
         return Handle(service, form, _ => null);
     }
