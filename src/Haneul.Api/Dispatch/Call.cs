@@ -60,3 +60,12 @@ public interface ITokened
 {
     string? ClientToken { get; }
 }
+
+/// <summary>
+/// A command that needs something by chance or that takes long (a fresh key): it is made before the step is taken, so that the one writer does not wait and applying stays repeatable.
+/// </summary>
+public interface IPrepared
+{
+    /// <summary>The same command with what it needs.</summary>
+    Call Prepared();
+}
