@@ -73,7 +73,7 @@ public sealed record NatAddress(Id<NetworkInterface> InterfaceId, Ip PrivateIp, 
 }
 
 /// <summary>A public address that an account keeps until it releases it.</summary>
-public sealed record ElasticAddress : IResource<ElasticAddress>
+public sealed record ElasticAddress : IResource<ElasticAddress>, IMarked
 {
     public static Kind Kind { get; } = new(
         "elastic-ip", "eipalloc", "elastic-ip", "InvalidAllocationID.NotFound", "InvalidAllocationID.Malformed", "allocation ID");
@@ -88,4 +88,15 @@ public sealed record ElasticAddress : IResource<ElasticAddress>
 
     /// <summary>The private address of the interface that it stands for.</summary>
     public Ip? PrivateIp { get; init; }
+
+    /// <summary>Found by its public address, association and interface.</summary>
+    IEnumerable<string> IMarked.Marks
+    {
+        get
+        {
+            yield return PublicIp.ToString();
+            if (AssociationId is not null) yield return AssociationId;
+            if (InterfaceId is { } nic) yield return nic.Value;
+        }
+    }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Haneul.Model;
 
 /// <summary>An elastic network interface: where an instance, NAT gateway or endpoint meets a subnet, and where security groups apply.</summary>
-public sealed record NetworkInterface : IResource<NetworkInterface>
+public sealed record NetworkInterface : IResource<NetworkInterface>, IMarked
 {
     public static Kind Kind { get; } = new(
         "network-interface", "eni", "network-interface",
@@ -43,6 +43,24 @@ public sealed record NetworkInterface : IResource<NetworkInterface>
 
     /// <summary>All addresses, both families.</summary>
     public IEnumerable<Ip> Addresses => PrivateIps.Concat(Ipv6Addresses);
+
+    /// <summary>Found by its VPC, subnet, groups, instance and attachment, and by <c>subnet/address</c>.</summary>
+    IEnumerable<string> IMarked.Marks
+    {
+        get
+        {
+            yield return VpcId.Value;
+            yield return SubnetId.Value;
+            foreach (var group in GroupIds) yield return group.Value;
+            foreach (var ip in Addresses) yield return MarkOf(SubnetId, ip);
+            if (Attachment is null) yield break;
+            yield return Attachment.AttachmentId;
+            if (Attachment.InstanceId is { } instance) yield return instance.Value;
+        }
+    }
+
+    /// <summary>The mark of the interface that has this address in this subnet.</summary>
+    public static string MarkOf(Id<Subnet> subnet, Ip ip) => $"{subnet}/{ip}";
 
     public bool Has(Ip ip) => ip.IsV6 ? Ipv6Addresses.Contains(ip) : PrivateIps.Contains(ip);
 }
