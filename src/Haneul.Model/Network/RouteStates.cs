@@ -1,7 +1,7 @@
 namespace Haneul.Model;
 
 /// <summary>
-/// What follows from a route table and is not stored: local and propagated routes, and whether a route is a black hole.
+/// What follows from a route table and is not stored: local routes, and whether a route is a black hole.
 /// https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
 /// </summary>
 public static class RouteStates
@@ -32,24 +32,6 @@ public static class RouteStates
         {
             var destination = new RouteDestination(block, null);
             if (!table.Routes.Any(r => r.Destination == destination)) yield return new Route(destination, RouteTarget.Local) { ByCreateRoute = false };
-        }
-    }
-
-    /// <summary>Routes that attached VPN gateways propagate into the table: the static routes of their connections, each destination once.</summary>
-    public static IEnumerable<Route> PropagatedInto(Scope scope, RouteTable table)
-    {
-        var seen = new HashSet<Cidr>();
-        foreach (var gateway in table.PropagatingGateways)
-        {
-            if (scope.Find<VpnGateway>(gateway) is not { AttachmentState: "attached" } vgw || vgw.VpcId != table.VpcId) continue;
-            foreach (var connection in scope.All<VpnConnection>())
-            {
-                if (connection.VpnGatewayId != gateway || connection.State is not ("available" or "pending")) continue;
-                foreach (var block in connection.StaticRoutes)
-                {
-                    if (seen.Add(block)) yield return new Route(new RouteDestination(block, null), new RouteTarget(RouteTargetKind.VpnGateway, gateway.Value)) { ByCreateRoute = false };
-                }
-            }
         }
     }
 }
