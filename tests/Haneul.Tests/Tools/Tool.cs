@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace Haneul.Tests.Tools;
+
+/// <summary>
+/// Programs and libraries of others that tests drive where they are found. <c>HANEUL_REQUIRE=terraform,boto3</c> (or <c>all</c>) makes a missing one a failure instead of a skipped test.
+/// </summary>
+internal static class Tool
+{
+    public const string Terraform = "terraform";
+    public const string Boto3 = "boto3";
+    public const string AwsCli = "aws";
+    public const string Node = "node";
+
+    private static readonly Lazy<string?> FoundPython = new(() => Environment.GetEnvironmentVariable("HANEUL_PYTHON") ?? OnPath("python3"));
+    private static readonly Lazy<string?> Boto3Missing = new(AskBoto3);
+
+    /// <summary>A Python that has boto3 and botocore; HANEUL_PYTHON names another than the first python3 of PATH.</summary>
+    public static string Python => FoundPython.Value ?? throw new InvalidOperationException("There is no python3");
+
+    public static string TerraformPath => OnPath("terraform") ?? throw new InvalidOperationException("There is no terraform");
+
+    public static string AwsPath => OnPath("aws") ?? throw new InvalidOperationException("There is no aws");
+
+    public static string NodePath => OnPath("node") ?? throw new InvalidOperationException("There is no node");
+
+    /// <summary>Where Terraform's AWS provider is installed: HANEUL_TF_PLUGINS, or one of the places that hold plugins by custom.</summary>
+    public static string? TerraformPluginDir => new[]
+    {
+        Environment.GetEnvironmentVariable("HANEUL_TF_PLUGINS"),
+        "/opt/tf-plugins",
+        "/usr/share/terraform/plugins",
+        "/usr/local/share/terraform/plugins",
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".terraform.d/plugins"),
+    }.FirstOrDefault(d => d is not null && Directory.Exists(Path.Combine(d, "registry.terraform.io/hashicorp/aws")));
+
+    /// <summary>Why a tool cannot be used here, or null where it can.</summary>
+    public static string? Missing(string tool) => tool switch
+    {
+        Terraform => OnPath("terraform") is null ? "terraform is not installed" : TerraformPluginDir is null ? "Terraform's AWS provider is in none of the plugin directories; name one with HANEUL_TF_PLUGINS" : null,
+        Boto3 => Boto3Missing.Value,
+        AwsCli => OnPath("aws") is null ? "the aws command line is not installed" : null,
+        Node => OnPath("node") is null || OnPath("npm") is null ? "node and npm are not installed" : null,
+        _ => throw new ArgumentException($"No tool is called {tool}"),
+    };
+
+    public static bool IsRequired(string tool) =>
+        (Environment.GetEnvironmentVariable("HANEUL_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Any(t => t == tool || t == "all");
+
+    public static string? OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(d => Path.Combine(d, program)).FirstOrDefault(File.Exists);
+
+    private static string? AskBoto3()
+    {
+        if (FoundPython.Value is not { } python) return "python3 is not installed";
+        using var process = Process.Start(new ProcessStartInfo(python, ["-c", "import boto3, botocore"]) { RedirectStandardError = true });
+        process?.WaitForExit();
+        return process?.ExitCode == 0 ? null : $"{python} has no boto3";
+    }
+}
