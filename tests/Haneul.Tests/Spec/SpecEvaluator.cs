@@ -1,0 +1,48 @@
+using Haneul.Model;
+
+namespace Haneul.Tests.Spec;
+
+/// <summary>
+/// The naive evaluator: may this packet go there, and its answer come back? Written straight over <see cref="World"/> from docs/packet-path.md and AWS's documents,
+/// without indexes and without anything from Haneul.Fabric, so that a mistake made there is not made here.
+/// </summary>
+internal static class SpecEvaluator
+{
+    public static SpecAnswer Ask(World world, SpecQuestion question)
+    {
+        var memory = new SpecMemory();
+        var there = There(world, question, memory);
+        return new SpecAnswer(there, there.Open ? Back(world, question, there, memory) : null);
+    }
+
+    private static SpecWay There(World world, SpecQuestion question, SpecMemory memory)
+    {
+        var walk = new SpecWalk(world, question.Packet, memory, isAnswer: false, question.Named);
+        return question.Start switch
+        {
+            SpecStart.Interface at => walk.FromInterface(world.Interface(at.Id) ?? throw new InvalidOperationException($"no {at.Id}")),
+            SpecStart.Host at => walk.FromHost(world.At(Place.Between).Get(at.Id)),
+            SpecStart.Gateway at => walk.InByGateway(world.Everywhere<InternetGateway>().First(g => g.Row.Id == at.Id).Row),
+            _ => walk.Internet(),
+        };
+    }
+
+    /// <summary>The answer is routed on its own; it counts only if it arrives where the packet came from, as an answer to that packet.</summary>
+    private static SpecWay Back(World world, SpecQuestion question, SpecWay there, SpecMemory memory)
+    {
+        var walk = new SpecWalk(world, there.Last.Answer, memory, isAnswer: true, null);
+        var delivered = there.Delivered ?? "";
+        var home = question.Start switch
+        {
+            SpecStart.Interface at => at.Id.Value,
+            SpecStart.Host at => at.Id.Value,
+            _ => "internet",
+        };
+        if (delivered == "service") return new SpecWay(home, question.Packet.Answer, null, []);
+        var back = world.Interface(new Id<NetworkInterface>(delivered)) is { } eni ? walk.FromInterface(eni)
+            : world.Everywhere<VpcEndpoint>().FirstOrDefault(e => e.Row.Id.Value == delivered).Row is { } endpoint ? walk.FromEndpoint(endpoint)
+            : walk.Internet();
+        if (!back.Open || back.Delivered == home && back.Last == question.Packet.Answer) return back;
+        return back with { Delivered = null, Blocker = new SpecBlocker("NO_PATH", [back.Delivered ?? ""]) };
+    }
+}

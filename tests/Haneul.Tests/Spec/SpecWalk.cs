@@ -1,0 +1,270 @@
+using System.Collections.Immutable;
+using Haneul.Model;
+
+namespace Haneul.Tests.Spec;
+
+/// <summary>What a flow leaves behind on its way there, and what its answer finds.</summary>
+internal sealed class SpecMemory
+{
+    /// <summary>Interfaces whose groups let the flow in, and out.</summary>
+    public readonly HashSet<Id<NetworkInterface>> LetIn = [], LetOut = [];
+
+    /// <summary>Who changed the source of the flow, from what to what. The key is an interface's or a home's id.</summary>
+    public readonly List<(string Where, SpecPacket Before, SpecPacket After)> Translations = [];
+
+    /// <summary>IPv6 that left by an egress-only gateway: the VPC it left.</summary>
+    public readonly HashSet<Id<Vpc>> LeftByEgressOnly = [];
+}
+
+/// <summary>One packet on its way, step by step as docs/packet-path.md tells it. Stops at the first thing that says no.</summary>
+internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory, bool isAnswer, Id<NetworkInterface>? named)
+{
+    private const int MostHops = 32;
+
+    private readonly ImmutableArray<SpecStep>.Builder steps = ImmutableArray.CreateBuilder<SpecStep>();
+    private readonly HashSet<Id<NetworkInterface>> forwarded = [];
+    private SpecPacket packet = start;
+    private int hops;
+
+    /// <summary>Where a packet starts: at an interface.</summary>
+    public SpecWay FromInterface(NetworkInterface eni)
+    {
+        if (!SpecLookups.IsAttached(eni)) return Stop("BAD_STATE_ATTACHMENT", eni.Id.Value);
+        if (!world.IsRunning(eni)) return Stop("BAD_STATE", world.InstanceOf(eni)?.Id.Value ?? eni.Id.Value);
+        if (!eni.Has(packet.Source) && eni.SourceDestCheck) return Stop("ENI_ADDRESS_RESTRICTION", eni.Id.Value);
+        return Leave(eni);
+    }
+
+    /// <summary>From a host outside; at home the router puts its own address in the packet's place.</summary>
+    public SpecWay FromHost(OutsideHost host)
+    {
+        if (host.HomeId is { } id && world.At(Place.Between).Find((Id<Home>?)id) is { } home)
+            Translate(id.Value, packet with { Source = home.PublicIp });
+        return Internet();
+    }
+
+    /// <summary>Leaving an interface, steps 1 to 3.</summary>
+    private SpecWay Leave(NetworkInterface eni)
+    {
+        if (IsService(world.VpcOf(eni.VpcId), packet.Destination)) return Deliver("service");
+        if (!(isAnswer && memory.LetIn.Contains(eni.Id)))
+        {
+            var (permits, blocker) = SpecFilters.AskGroups(world, eni, egress: true, packet);
+            if (blocker is not null) return Stop(blocker);
+            if (permits.Count > 0) Note("groups out", permits);
+            if (!isAnswer) memory.LetOut.Add(eni.Id);
+        }
+        return LeaveSubnet(eni);
+    }
+
+    /// <summary>Leaving an interface, steps 4 to 6.</summary>
+    private SpecWay LeaveSubnet(NetworkInterface eni)
+    {
+        var subnet = world.SubnetOf(eni);
+        if (subnet.Cidrs.Any(c => c.Contains(packet.Destination))) return ToHolder(eni.VpcId, subnet);
+        if (AskAcl(subnet, egress: true) is { } stopped) return stopped;
+        return Follow(world.TableOf(subnet), subnet);
+    }
+
+    /// <summary>The route table decides, and the target takes the packet.</summary>
+    private SpecWay Follow(RouteTable table, Subnet? from)
+    {
+        if (++hops > MostHops) return Stop("NO_PATH", table.Id.Value);
+        if (SpecRoutes.Choose(world, table, packet.Destination) is not { } route) return Stop("NO_ROUTE_TO_DESTINATION", table.Id.Value);
+        var name = $"{table.Id}/{route.Block}";
+        if (SpecRoutes.IsBlackhole(world, table.VpcId, route.Target)) return Stop("BAD_STATE_ROUTE", name);
+        Note("route", [name]);
+        var id = route.Target.Id;
+        return route.Target.Kind switch
+        {
+            RouteTargetKind.Local => DeliverLocally(table.VpcId, from),
+            RouteTargetKind.NetworkInterface => Arrive(world.Everywhere<NetworkInterface>().First(e => e.Row.Id.Value == id).Row, from),
+            RouteTargetKind.NatGateway => ThroughNat(world.Everywhere<NatGateway>().First(n => n.Row.Id.Value == id).Row, from),
+            RouteTargetKind.InternetGateway => OutByGateway(world.Everywhere<InternetGateway>().First(g => g.Row.Id.Value == id).Row, table.VpcId),
+            RouteTargetKind.EgressOnlyInternetGateway => OutByEgressOnly(id, table.VpcId),
+            RouteTargetKind.VpcPeering => OverPeering(world.Everywhere<VpcPeering>().First(p => p.Row.Id.Value == id).Row, table.VpcId),
+            RouteTargetKind.VpnGateway => Stop("BAD_STATE", id),
+            RouteTargetKind.VpcEndpoint => Deliver(id),
+            _ => throw new InvalidOperationException($"{route.Target} should be a black hole"),
+        };
+    }
+
+    private SpecWay DeliverLocally(Id<Vpc> vpc, Subnet? from) =>
+        world.VpcOf(vpc).Holds(packet.Destination) ? ToHolder(vpc, from) : Stop("VPC_LOCAL_ROUTE_CIDR_RESTRICTION", vpc.Value);
+
+    private SpecWay ToHolder(Id<Vpc> vpc, Subnet? from) =>
+        world.Holder(vpc, packet.Destination) is { } eni ? Arrive(eni, from) : Stop("NO_PATH", vpc.Value);
+
+    /// <summary>The answer of a gateway endpoint's service enters the VPC.</summary>
+    public SpecWay FromEndpoint(VpcEndpoint endpoint) => DeliverLocally(endpoint.VpcId, null);
+
+    /// <summary>Arriving at an interface; if the packet is for another, it is an appliance and may forward it.</summary>
+    private SpecWay Arrive(NetworkInterface eni, Subnet? from)
+    {
+        var subnet = world.SubnetOf(eni);
+        if (from?.Id != subnet.Id && AskAcl(subnet, egress: false) is { } stopped) return stopped;
+        if (!(isAnswer && memory.LetOut.Contains(eni.Id)))
+        {
+            var (permits, blocker) = SpecFilters.AskGroups(world, eni, egress: false, packet);
+            if (blocker is not null) return Stop(blocker);
+            if (permits.Count > 0) Note("groups in", permits);
+            if (!isAnswer) memory.LetIn.Add(eni.Id);
+        }
+        var isForIt = eni.Has(packet.Destination);
+        if (!isForIt && eni.SourceDestCheck) return Stop("ENI_SOURCE_DEST_CHECK_RESTRICTION", eni.Id.Value);
+        if (!SpecLookups.IsAttached(eni)) return Stop("BAD_STATE_ATTACHMENT", eni.Id.Value);
+        if (!world.IsRunning(eni)) return Stop("BAD_STATE", world.InstanceOf(eni)?.Id.Value ?? eni.Id.Value);
+        if (!isForIt && named == eni.Id) return Stop("ENI_ADDRESS_RESTRICTION", eni.Id.Value);
+        if (!isForIt) return Forward(eni);
+
+        var isNat = world.NatOf(eni) is not null;
+        if (Untranslate(eni.Id.Value)) return isNat ? LeaveSubnet(eni) : Leave(eni);
+        return isNat ? Stop("NO_PATH", eni.Id.Value) : Deliver(eni.Id.Value);
+    }
+
+    /// <summary>An appliance's guest: a router, a masquerading router, or nothing that forwards. Once only, else it is a loop.</summary>
+    private SpecWay Forward(NetworkInterface eni)
+    {
+        if (!forwarded.Add(eni.Id) || ++hops > MostHops) return Stop("NO_PATH", eni.Id.Value);
+        if (world.InstanceOf(eni) is not { } instance) return Stop("NO_PATH", eni.Id.Value);
+        var does = world.At(world.PlaceOf(eni.VpcId)).TagsOf(instance.Id.Value).GetValueOrDefault("haneul:forwarding", "router");
+        if (does == "none") return Stop("NO_PATH", instance.Id.Value);
+        if (does == "masquerade")
+        {
+            var own = packet.Source.IsV6 ? eni.Ipv6Addresses : eni.PrivateIps;
+            if (own.IsEmpty) return Stop("NO_PATH", instance.Id.Value);
+            Translate(eni.Id.Value, packet with { Source = own[0] });
+        }
+        return Leave(eni);
+    }
+
+    /// <summary>https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html</summary>
+    private SpecWay ThroughNat(NatGateway nat, Subnet? from)
+    {
+        if (++hops > MostHops) return Stop("NO_PATH", nat.Id.Value);
+        if (nat.State != NatGatewayState.Available) return Stop("BAD_STATE", nat.Id.Value);
+        var eni = world.Everywhere<NetworkInterface>().First(e => e.Row.Id == nat.Addresses[0].InterfaceId).Row;
+        var subnet = world.SubnetOf(eni);
+        if (from?.Id != subnet.Id && AskAcl(subnet, egress: false) is { } stopped) return stopped;
+        if (packet.Source.IsV6 || packet.Protocol is not (SpecPacket.Tcp or SpecPacket.Udp or SpecPacket.Icmp)) return Stop("PROTOCOL_RESTRICTION", nat.Id.Value);
+        if (!world.VpcOf(nat.VpcId).Holds(packet.Source)) return Stop("NGW_REQUIRES_SOURCE_IN_VPC", nat.Id.Value);
+        var port = packet.HasPorts ? Math.Max(1024, packet.SourcePort) : 0;
+        Translate(eni.Id.Value, packet with { Source = nat.Addresses[0].PrivateIp, SourcePort = port });
+        return LeaveSubnet(eni);
+    }
+
+    /// <summary>https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html</summary>
+    private SpecWay OutByGateway(InternetGateway gateway, Id<Vpc> vpc)
+    {
+        if (world.VpcOf(vpc).Holds(packet.Destination)) return Stop("IGW_DESTINATION_ADDRESS_IN_VPC_CIDRS", gateway.Id.Value);
+        if (packet.Source.IsV6)
+        {
+            if (!world.VpcOf(vpc).Holds(packet.Source)) return Stop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", gateway.Id.Value);
+            return Internet();
+        }
+        if (world.Holder(vpc, packet.Source) is not { } eni || world.PublicFor(eni, packet.Source) is not { } address)
+            return Stop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", gateway.Id.Value);
+        packet = packet with { Source = address };
+        return Internet();
+    }
+
+    /// <summary>https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html</summary>
+    private SpecWay OutByEgressOnly(string gateway, Id<Vpc> vpc)
+    {
+        if (!packet.Source.IsV6) return Stop("PROTOCOL_RESTRICTION", gateway);
+        if (world.VpcOf(vpc).Holds(packet.Destination)) return Stop("IGW_DESTINATION_ADDRESS_IN_VPC_CIDRS", gateway);
+        if (!world.VpcOf(vpc).Holds(packet.Source)) return Stop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", gateway);
+        if (!isAnswer) memory.LeftByEgressOnly.Add(vpc);
+        return Internet();
+    }
+
+    /// <summary>https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html</summary>
+    private SpecWay OverPeering(VpcPeering peering, Id<Vpc> vpc)
+    {
+        var other = peering.OtherThan(vpc).VpcId;
+        if (!world.VpcOf(vpc).Holds(packet.Source) || !world.VpcOf(other).Holds(packet.Destination))
+            return Stop("PCX_REQUIRES_ADDRESS_IN_VPC_CIDR", peering.Id.Value);
+        return DeliverLocally(other, null);
+    }
+
+    /// <summary>The internet brings the packet to whoever holds its destination.</summary>
+    public SpecWay Internet()
+    {
+        if (++hops > MostHops) return Stop("NO_PATH", "internet");
+        var ip = packet.Destination;
+        if (!ip.IsV6 && world.StandsFor(ip) is { } stands) return InByGatewayOf(stands.Eni.VpcId);
+        if (ip.IsV6 && world.Everywhere<NetworkInterface>().FirstOrDefault(e => e.Row.Has(ip)).Row is { } holder)
+        {
+            return isAnswer && memory.LeftByEgressOnly.Contains(holder.VpcId) ? DeliverLocally(holder.VpcId, null) : InByGatewayOf(holder.VpcId);
+        }
+        foreach (var (_, host) in world.Everywhere<OutsideHost>())
+        {
+            if (host.HomeId is null && host.Address == ip) return Deliver(host.Id.Value);
+        }
+        foreach (var (_, home) in world.Everywhere<Home>())
+        {
+            if (home.PublicIp != ip) continue;
+            if (!Untranslate(home.Id.Value)) return Stop("NO_PATH", home.Id.Value);
+            return Deliver(world.Everywhere<OutsideHost>().First(h => h.Row.HomeId == home.Id && h.Row.Address == packet.Destination).Row.Id.Value);
+        }
+        if (named is { } id && world.Interface(id) is { } target && target.Has(ip)) return InByGatewayOf(target.VpcId);
+        return SpecInternet.IsSpecial(ip) || SpecInternet.IsPooled(ip) ? Stop("NO_PATH", ip.ToString()) : Deliver("internet");
+    }
+
+    private SpecWay InByGatewayOf(Id<Vpc> vpc) =>
+        world.GatewayOf(vpc) is { } gateway ? InByGateway(gateway) : Stop("BAD_STATE_ATTACHMENT", vpc.Value);
+
+    /// <summary>Coming in by an internet gateway.</summary>
+    public SpecWay InByGateway(InternetGateway gateway)
+    {
+        if (gateway.VpcId is not { } vpc) return Stop("BAD_STATE_ATTACHMENT", gateway.Id.Value);
+        var table = world.TableOf(gateway);
+        if (!packet.Destination.IsV6)
+        {
+            if (world.StandsFor(packet.Destination) is not { } stands || stands.Eni.VpcId != vpc)
+                return Stop(table is null ? "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS" : "INGRESS_RTB_NO_PUBLIC_IP", gateway.Id.Value);
+            packet = packet with { Destination = stands.PrivateIp };
+        }
+        return table is null ? DeliverLocally(vpc, null) : Follow(table, null);
+    }
+
+    /// <summary>Resolver, metadata, time: https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html</summary>
+    private static bool IsService(Vpc vpc, Ip ip) =>
+        ip == vpc.Cidr.Network + 2
+        || ip.ToString() is "169.254.169.253" or "169.254.169.254" or "169.254.169.123" or "fd00:ec2::253" or "fd00:ec2::254" or "fd00:ec2::123";
+
+    private void Translate(string where, SpecPacket changed)
+    {
+        if (!isAnswer) memory.Translations.Add((where, packet, changed));
+        packet = changed;
+    }
+
+    /// <summary>Undoes a translation that was made here on the way there, if this is an answer to it.</summary>
+    private bool Untranslate(string where)
+    {
+        if (!isAnswer) return false;
+        foreach (var (place, before, after) in memory.Translations)
+        {
+            if (place != where || packet with { Type = 0 } != after.Answer with { Type = 0 }) continue;
+            packet = packet with { Destination = before.Source, DestinationPort = before.SourcePort };
+            return true;
+        }
+        return false;
+    }
+
+    private SpecWay? AskAcl(Subnet subnet, bool egress)
+    {
+        var (decider, allows) = SpecFilters.AskAcl(world.AclOf(subnet), egress, packet);
+        if (!allows) return Stop("SUBNET_ACL_RESTRICTION", decider);
+        Note(egress ? "acl out" : "acl in", [decider]);
+        return null;
+    }
+
+    private void Note(string stage, ImmutableSortedSet<string> deciders) => steps.Add(new SpecStep(stage, deciders));
+
+    private SpecWay Deliver(string where) => new(where, packet, null, steps.ToImmutable());
+
+    private SpecWay Stop(string code, string decider) => Stop(new SpecBlocker(code, [decider]));
+
+    private SpecWay Stop(SpecBlocker blocker) => new(null, packet, blocker, steps.ToImmutable());
+}
