@@ -22,7 +22,7 @@ internal static class SpecEvaluator
         {
             SpecStart.Interface at => walk.FromInterface(world.Interface(at.Id) ?? throw new InvalidOperationException($"no {at.Id}")),
             SpecStart.Host at => walk.FromHost(world.At(Place.Between).Get(at.Id)),
-            SpecStart.Gateway at => walk.InByGateway(world.Everywhere<InternetGateway>().First(g => g.Row.Id == at.Id).Row),
+            SpecStart.Gateway at => walk.InByGateway(world.Rows<InternetGateway>().First(g => g.Id == at.Id)),
             _ => walk.Internet(),
         };
     }
@@ -40,7 +40,7 @@ internal static class SpecEvaluator
         };
         if (delivered == "service") return new SpecWay(home, question.Packet.Answer, null, []);
         var back = world.Interface(new Id<NetworkInterface>(delivered)) is { } eni ? walk.FromInterface(eni)
-            : world.Everywhere<VpcEndpoint>().FirstOrDefault(e => e.Row.Id.Value == delivered).Row is { } endpoint ? walk.FromEndpoint(endpoint)
+            : world.Rows<VpcEndpoint>().FirstOrDefault(e => e.Id.Value == delivered) is { } endpoint ? walk.FromEndpoint(endpoint)
             : walk.Internet();
         if (!back.Open || back.Delivered == home && back.Last == question.Packet.Answer) return back;
         return back with { Delivered = null, Blocker = new SpecBlocker("NO_PATH", [back.Delivered ?? ""]) };

@@ -56,7 +56,7 @@ internal static class SpecFilters
         if (peer.Block is { } block) return block.Contains(ip);
         if (peer.PrefixListId is { } list) return world.List(vpc, list)?.Entries.Any(e => e.Block.Contains(ip)) ?? false;
         return peer.GroupId is { } group && !IsStale(world, vpc, peer)
-            && world.Everywhere<NetworkInterface>().Any(e => e.Row.VpcId == VpcOfGroup(world, vpc, peer) && e.Row.GroupIds.Contains(group) && e.Row.Has(ip));
+            && world.Rows<NetworkInterface>().Any(e => e.VpcId == VpcOfGroup(world, vpc, peer) && e.GroupIds.Contains(group) && e.Has(ip));
     }
 
     /// <summary>The VPC in which a rule's group is: this one, or the other side of the peering it was named over.</summary>

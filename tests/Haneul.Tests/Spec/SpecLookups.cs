@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Haneul.Model;
 
 namespace Haneul.Tests.Spec;
@@ -5,25 +6,35 @@ namespace Haneul.Tests.Spec;
 /// <summary>Finding things in a world the slow way: by looking at everything, every time.</summary>
 internal static class SpecLookups
 {
+    private static readonly ConditionalWeakTable<World, Dictionary<Type, object>> Seen = [];
+
+    /// <summary>All rows of a kind, in all places, in no other order; a plain list, kept so that it is not made anew for each question.</summary>
+    public static List<T> Rows<T>(this World world) where T : IResource<T>
+    {
+        var lists = Seen.GetOrCreateValue(world);
+        if (!lists.TryGetValue(typeof(T), out var list)) lists[typeof(T)] = list = world.Everywhere<T>().Select(r => r.Row).ToList();
+        return (List<T>)list;
+    }
+
     public static Place PlaceOf(this World world, Id<Vpc> id) => world.Everywhere<Vpc>().First(v => v.Row.Id == id).Place;
 
-    public static Vpc VpcOf(this World world, Id<Vpc> id) => world.Everywhere<Vpc>().First(v => v.Row.Id == id).Row;
+    public static Vpc VpcOf(this World world, Id<Vpc> id) => world.Rows<Vpc>().First(v => v.Id == id);
 
-    public static bool IsThere(this World world, Id<Vpc> id) => world.Everywhere<Vpc>().Any(v => v.Row.Id == id);
+    public static bool IsThere(this World world, Id<Vpc> id) => world.Rows<Vpc>().Any(v => v.Id == id);
 
-    public static Subnet SubnetOf(this World world, NetworkInterface eni) => world.Everywhere<Subnet>().First(s => s.Row.Id == eni.SubnetId).Row;
+    public static Subnet SubnetOf(this World world, NetworkInterface eni) => world.Rows<Subnet>().First(s => s.Id == eni.SubnetId);
 
     public static NetworkInterface? Interface(this World world, Id<NetworkInterface> id) =>
-        world.Everywhere<NetworkInterface>().Select(e => e.Row).FirstOrDefault(e => e.Id == id);
+        world.Rows<NetworkInterface>().FirstOrDefault(e => e.Id == id);
 
     /// <summary>The interface of the VPC that has this private (or IPv6) address.</summary>
     public static NetworkInterface? Holder(this World world, Id<Vpc> vpc, Ip ip) =>
-        world.Everywhere<NetworkInterface>().Select(e => e.Row).FirstOrDefault(e => e.VpcId == vpc && e.Addresses.Contains(ip));
+        world.Rows<NetworkInterface>().FirstOrDefault(e => e.VpcId == vpc && e.Addresses.Contains(ip));
 
     /// <summary>The public IPv4 address that stands for this private one: elastic, or lent to the primary address at launch.</summary>
     public static Ip? PublicFor(this World world, NetworkInterface eni, Ip privateIp)
     {
-        foreach (var (_, elastic) in world.Everywhere<ElasticAddress>())
+        foreach (var elastic in world.Rows<ElasticAddress>())
         {
             if (elastic.InterfaceId == eni.Id && elastic.PrivateIp == privateIp) return elastic.PublicIp;
         }
@@ -33,7 +44,7 @@ internal static class SpecLookups
     /// <summary>The interface and private address that a public IPv4 address stands for.</summary>
     public static (NetworkInterface Eni, Ip PrivateIp)? StandsFor(this World world, Ip publicIp)
     {
-        foreach (var (_, eni) in world.Everywhere<NetworkInterface>())
+        foreach (var eni in world.Rows<NetworkInterface>())
         {
             foreach (var ip in eni.PrivateIps)
             {
@@ -44,24 +55,24 @@ internal static class SpecLookups
     }
 
     public static NetworkAcl AclOf(this World world, Subnet subnet) =>
-        world.Everywhere<NetworkAcl>().Select(a => a.Row).Single(a => a.Associations.Any(s => s.SubnetId == subnet.Id));
+        world.Rows<NetworkAcl>().Single(a => a.Associations.Any(s => s.SubnetId == subnet.Id));
 
     /// <summary>The subnet's own route table, else the main one of its VPC.</summary>
     public static RouteTable TableOf(this World world, Subnet subnet)
     {
-        var tables = world.Everywhere<RouteTable>().Select(t => t.Row).Where(t => t.VpcId == subnet.VpcId).ToList();
+        var tables = world.Rows<RouteTable>().Where(t => t.VpcId == subnet.VpcId).ToList();
         return tables.FirstOrDefault(t => t.Associations.Any(a => a.SubnetId == subnet.Id)) ?? tables.Single(t => t.Associations.Any(a => a.IsMain));
     }
 
     /// <summary>The route table of what comes in by a gateway (edge association), if it has one.</summary>
     public static RouteTable? TableOf(this World world, InternetGateway gateway) =>
-        world.Everywhere<RouteTable>().Select(t => t.Row).FirstOrDefault(t => t.Associations.Any(a => a.GatewayId == gateway.Id.Value));
+        world.Rows<RouteTable>().FirstOrDefault(t => t.Associations.Any(a => a.GatewayId == gateway.Id.Value));
 
     public static InternetGateway? GatewayOf(this World world, Id<Vpc> vpc) =>
-        world.Everywhere<InternetGateway>().Select(g => g.Row).FirstOrDefault(g => g.VpcId == vpc);
+        world.Rows<InternetGateway>().FirstOrDefault(g => g.VpcId == vpc);
 
     public static NatGateway? NatOf(this World world, NetworkInterface eni) =>
-        world.Everywhere<NatGateway>().Select(n => n.Row).FirstOrDefault(n => n.Addresses.Any(a => a.InterfaceId == eni.Id));
+        world.Rows<NatGateway>().FirstOrDefault(n => n.Addresses.Any(a => a.InterfaceId == eni.Id));
 
     public static PrefixList? List(this World world, Id<Vpc> near, Id<PrefixList> id) =>
         world.At(world.PlaceOf(near)).Find((Id<PrefixList>?)id);
@@ -69,7 +80,7 @@ internal static class SpecLookups
     public static bool IsAttached(NetworkInterface eni) => eni.Attachment is { Status: "attached" };
 
     public static Instance? InstanceOf(this World world, NetworkInterface eni) =>
-        eni.Attachment?.InstanceId is { } id ? world.Everywhere<Instance>().Select(i => i.Row).FirstOrDefault(i => i.Id == id) : null;
+        eni.Attachment?.InstanceId is { } id ? world.Rows<Instance>().FirstOrDefault(i => i.Id == id) : null;
 
     /// <summary>Runs what the interface belongs to? What is AWS's own always runs.</summary>
     public static bool IsRunning(this World world, NetworkInterface eni) =>

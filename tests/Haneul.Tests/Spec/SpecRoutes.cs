@@ -36,7 +36,7 @@ internal static class SpecRoutes
         }
         foreach (var gateway in table.PropagatingGateways.Where(g => IsAttached(world, g, vpc.Id)))
         {
-            foreach (var (_, connection) in world.Everywhere<VpnConnection>())
+            foreach (var connection in world.Rows<VpnConnection>())
             {
                 if (connection.VpnGatewayId != gateway || connection.State != "available") continue;
                 foreach (var block in connection.StaticRoutes)
@@ -46,7 +46,7 @@ internal static class SpecRoutes
     }
 
     private static bool IsAttached(World world, Id<VpnGateway> id, Id<Vpc> vpc) =>
-        world.Everywhere<VpnGateway>().Any(g => g.Row.Id == id && g.Row is { State: "available", AttachmentState: "attached" } && g.Row.VpcId == vpc);
+        world.Rows<VpnGateway>().Any(g => g.Id == id && g is { State: "available", AttachmentState: "attached" } && g.VpcId == vpc);
 
     /// <summary>Does the route lead nowhere: is its target gone, detached, or not to be used from this VPC?</summary>
     public static bool IsBlackhole(World world, Id<Vpc> vpc, RouteTarget target)
@@ -54,14 +54,14 @@ internal static class SpecRoutes
         return target.Kind switch
         {
             RouteTargetKind.Local => false,
-            RouteTargetKind.InternetGateway => !world.Everywhere<InternetGateway>().Any(g => g.Row.Id.Value == target.Id && g.Row.VpcId == vpc),
-            RouteTargetKind.EgressOnlyInternetGateway => !world.Everywhere<EgressOnlyInternetGateway>().Any(g => g.Row.Id.Value == target.Id && g.Row.VpcId == vpc),
-            RouteTargetKind.NatGateway => !world.Everywhere<NatGateway>().Any(g => g.Row.Id.Value == target.Id && g.Row.State != NatGatewayState.Deleted),
-            RouteTargetKind.NetworkInterface => !world.Everywhere<NetworkInterface>().Any(e => e.Row.Id.Value == target.Id && SpecLookups.IsAttached(e.Row)),
-            RouteTargetKind.VpcPeering => !world.Everywhere<VpcPeering>().Any(p =>
-                p.Row.Id.Value == target.Id && p.Row.State == PeeringState.Active && p.Row.Joins(vpc) && world.IsThere(p.Row.OtherThan(vpc).VpcId)),
+            RouteTargetKind.InternetGateway => !world.Rows<InternetGateway>().Any(g => g.Id.Value == target.Id && g.VpcId == vpc),
+            RouteTargetKind.EgressOnlyInternetGateway => !world.Rows<EgressOnlyInternetGateway>().Any(g => g.Id.Value == target.Id && g.VpcId == vpc),
+            RouteTargetKind.NatGateway => !world.Rows<NatGateway>().Any(g => g.Id.Value == target.Id && g.State != NatGatewayState.Deleted),
+            RouteTargetKind.NetworkInterface => !world.Rows<NetworkInterface>().Any(e => e.Id.Value == target.Id && SpecLookups.IsAttached(e)),
+            RouteTargetKind.VpcPeering => !world.Rows<VpcPeering>().Any(p =>
+                p.Id.Value == target.Id && p.State == PeeringState.Active && p.Joins(vpc) && world.IsThere(p.OtherThan(vpc).VpcId)),
             RouteTargetKind.VpnGateway => !IsAttached(world, new Id<VpnGateway>(target.Id), vpc),
-            RouteTargetKind.VpcEndpoint => !world.Everywhere<VpcEndpoint>().Any(e => e.Row.Id.Value == target.Id && e.Row is { State: "available", Type: "Gateway" }),
+            RouteTargetKind.VpcEndpoint => !world.Rows<VpcEndpoint>().Any(e => e.Id.Value == target.Id && e is { State: "available", Type: "Gateway" }),
             _ => true,
         };
     }

@@ -78,11 +78,11 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         return route.Target.Kind switch
         {
             RouteTargetKind.Local => DeliverLocally(table.VpcId, from),
-            RouteTargetKind.NetworkInterface => Arrive(world.Everywhere<NetworkInterface>().First(e => e.Row.Id.Value == id).Row, from),
-            RouteTargetKind.NatGateway => ThroughNat(world.Everywhere<NatGateway>().First(n => n.Row.Id.Value == id).Row, from),
-            RouteTargetKind.InternetGateway => OutByGateway(world.Everywhere<InternetGateway>().First(g => g.Row.Id.Value == id).Row, table.VpcId),
+            RouteTargetKind.NetworkInterface => Arrive(world.Rows<NetworkInterface>().First(e => e.Id.Value == id), from),
+            RouteTargetKind.NatGateway => ThroughNat(world.Rows<NatGateway>().First(n => n.Id.Value == id), from),
+            RouteTargetKind.InternetGateway => OutByGateway(world.Rows<InternetGateway>().First(g => g.Id.Value == id), table.VpcId),
             RouteTargetKind.EgressOnlyInternetGateway => OutByEgressOnly(id, table.VpcId),
-            RouteTargetKind.VpcPeering => OverPeering(world.Everywhere<VpcPeering>().First(p => p.Row.Id.Value == id).Row, table.VpcId),
+            RouteTargetKind.VpcPeering => OverPeering(world.Rows<VpcPeering>().First(p => p.Id.Value == id), table.VpcId),
             RouteTargetKind.VpnGateway => Stop("BAD_STATE", id),
             RouteTargetKind.VpcEndpoint => Deliver(id),
             _ => throw new InvalidOperationException($"{route.Target} should be a black hole"),
@@ -143,7 +143,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     {
         if (++hops > MostHops) return Stop("NO_PATH", nat.Id.Value);
         if (nat.State != NatGatewayState.Available) return Stop("BAD_STATE", nat.Id.Value);
-        var eni = world.Everywhere<NetworkInterface>().First(e => e.Row.Id == nat.Addresses[0].InterfaceId).Row;
+        var eni = world.Rows<NetworkInterface>().First(e => e.Id == nat.Addresses[0].InterfaceId);
         var subnet = world.SubnetOf(eni);
         if (from?.Id != subnet.Id && AskAcl(subnet, egress: false) is { } stopped) return stopped;
         if (packet.Source.IsV6 || packet.Protocol is not (SpecPacket.Tcp or SpecPacket.Udp or SpecPacket.Icmp)) return Stop("PROTOCOL_RESTRICTION", nat.Id.Value);
@@ -193,19 +193,19 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         if (++hops > MostHops) return Stop("NO_PATH", "internet");
         var ip = packet.Destination;
         if (!ip.IsV6 && world.StandsFor(ip) is { } stands) return InByGatewayOf(stands.Eni.VpcId);
-        if (ip.IsV6 && world.Everywhere<NetworkInterface>().FirstOrDefault(e => e.Row.Has(ip)).Row is { } holder)
+        if (ip.IsV6 && world.Rows<NetworkInterface>().FirstOrDefault(e => e.Has(ip)) is { } holder)
         {
             return isAnswer && memory.LeftByEgressOnly.Contains(holder.VpcId) ? DeliverLocally(holder.VpcId, null) : InByGatewayOf(holder.VpcId);
         }
-        foreach (var (_, host) in world.Everywhere<OutsideHost>())
+        foreach (var host in world.Rows<OutsideHost>())
         {
             if (host.HomeId is null && host.Address == ip) return Deliver(host.Id.Value);
         }
-        foreach (var (_, home) in world.Everywhere<Home>())
+        foreach (var home in world.Rows<Home>())
         {
             if (home.PublicIp != ip) continue;
             if (!Untranslate(home.Id.Value)) return Stop("NO_PATH", home.Id.Value);
-            return Deliver(world.Everywhere<OutsideHost>().First(h => h.Row.HomeId == home.Id && h.Row.Address == packet.Destination).Row.Id.Value);
+            return Deliver(world.Rows<OutsideHost>().First(h => h.HomeId == home.Id && h.Address == packet.Destination).Id.Value);
         }
         if (named is { } id && world.Interface(id) is { } target && target.Has(ip)) return InByGatewayOf(target.VpcId);
         return SpecInternet.IsSpecial(ip) || SpecInternet.IsPooled(ip) ? Stop("NO_PATH", ip.ToString()) : Deliver("internet");
