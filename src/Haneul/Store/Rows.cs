@@ -13,7 +13,6 @@ internal static class Rows
     private static readonly JsonSerializerOptions Json = new()
     {
         IgnoreReadOnlyProperties = true,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
         Converters = { new JsonStringEnumConverter(), new IdConverter(), new IpConverter(), new CidrConverter() },
     };
@@ -26,7 +25,7 @@ internal static class Rows
     /// <summary>The record types of all kinds, by the kind's name.</summary>
     public static IReadOnlyDictionary<string, Type> Types => TypeOf.Value;
 
-    public static string Write(IResource row) => JsonSerializer.Serialize(row, row.GetType(), Json);
+    public static string Write(IResource row) => RowWriter.Write(row);
 
     public static IResource Read(string kind, string body)
     {
