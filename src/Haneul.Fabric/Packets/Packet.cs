@@ -24,20 +24,20 @@ public readonly record struct Packet(
         DestinationPort = SourcePort,
         IcmpType = (Protocol, IcmpType) switch
         {
-            (Fabric.Protocol.Icmp, 8) => 0,
-            (Fabric.Protocol.Icmp6, 128) => 129,
+            (Protocols.Icmp, 8) => 0,
+            (Protocols.Icmpv6, 128) => 129,
             _ => IcmpType,
         },
     };
 
     public override string ToString()
     {
-        if (Fabric.Protocol.HasPorts(Protocol))
+        if (Protocols.HasPorts(Protocol))
         {
-            return $"{Fabric.Protocol.Name(Protocol)} {With(Source, SourcePort)} -> {With(Destination, DestinationPort)}";
+            return $"{Protocols.NameOf(Protocol)} {With(Source, SourcePort)} -> {With(Destination, DestinationPort)}";
         }
-        var type = Fabric.Protocol.IsIcmp(Protocol) ? $" {IcmpType}/{IcmpCode}" : "";
-        return $"{Fabric.Protocol.Name(Protocol)}{type} {Source} -> {Destination}";
+        var type = Protocols.IsIcmp(Protocol) ? $" {IcmpType}/{IcmpCode}" : "";
+        return $"{Protocols.NameOf(Protocol)}{type} {Source} -> {Destination}";
     }
 
     private static string With(Ip ip, int port) => ip.IsV6 ? $"[{ip}]:{port}" : $"{ip}:{port}";

@@ -82,9 +82,9 @@ public interface IMatchVisitor<out T>
 }
 
 /// <summary>The addresses of all interfaces in a group, computed once and shared by all rules that name the group.</summary>
-public sealed class MemberSet(string groupId, IReadOnlySet<Ip> addresses)
+public sealed class MemberSet(string groupId, HashSet<Ip> addresses)
 {
-    private readonly HashSet<Ip> addresses = [.. addresses];
+    private readonly HashSet<Ip> addresses = addresses;
 
     public string GroupId { get; } = groupId;
 

@@ -13,7 +13,7 @@ public sealed record Question
     public required PathEnd Destination { get; init; }
 
     /// <summary>IANA number.</summary>
-    public int Protocol { get; init; } = Fabric.Protocol.Tcp;
+    public int Protocol { get; init; } = Protocols.Tcp;
 
     /// <summary>TCP and UDP.</summary>
     public int SourcePort { get; init; } = DefaultSourcePort;

@@ -1,0 +1,95 @@
+using Haneul.Model;
+
+namespace Haneul.Fabric;
+
+/// <summary>Gateways, peerings and endpoints.</summary>
+internal static class HopLowering
+{
+    public static Dictionary<string, Hop> Hops(World world)
+    {
+        var hops = new Dictionary<string, Hop>();
+        foreach (var place in world.Places)
+        {
+            foreach (var hop in Of(world.At(place))) hops[hop.Ref.Id] = hop;
+        }
+        foreach (var peering in world[Place.Between].All<VpcPeering>())
+        {
+            var link = new Link(
+                new ObjectRef(ObjectKind.VpcPeering, peering.Id.Value),
+                peering.Requester.VpcId.Value, peering.Accepter.VpcId.Value, peering.State == PeeringState.Active);
+            hops[link.Ref.Id] = link;
+        }
+        return hops;
+    }
+
+    /// <summary>The same, gateways with the tables that route what they bring in.</summary>
+    public static Dictionary<string, Hop> WithTables(World world, Dictionary<string, Hop> hops, Dictionary<string, RoutingTable> tables)
+    {
+        foreach (var (_, table) in world.Everywhere<RouteTable>())
+        {
+            foreach (var association in table.Associations)
+            {
+                if (association.GatewayId is not { } id || !hops.TryGetValue(id, out var hop)) continue;
+                hops[id] = hop switch
+                {
+                    InternetExit exit when exit.RouterId == table.VpcId.Value => exit with { Table = tables[table.Id.Value] },
+                    Tunnel tunnel when tunnel.RouterId == table.VpcId.Value => tunnel with { Table = tables[table.Id.Value] },
+                    _ => hop,
+                };
+            }
+        }
+        return hops;
+    }
+
+    private static IEnumerable<Hop> Of(Scope scope)
+    {
+        foreach (var g in scope.All<InternetGateway>())
+        {
+            yield return new InternetExit(new ObjectRef(ObjectKind.InternetGateway, g.Id.Value), g.VpcId?.Value, null);
+        }
+        foreach (var g in scope.All<EgressOnlyInternetGateway>())
+        {
+            yield return new OneWayExit(new ObjectRef(ObjectKind.EgressOnlyInternetGateway, g.Id.Value), g.VpcId.Value);
+        }
+        foreach (var g in scope.All<NatGateway>())
+        {
+            yield return new PortTranslator(
+                new ObjectRef(ObjectKind.NatGateway, g.Id.Value),
+                g.VpcId.Value,
+                g.Addresses is [var first, ..] ? first.InterfaceId.Value : null,
+                g.Addresses is [var a, ..] ? a.PrivateIp : null,
+                g.State == NatGatewayState.Available,
+                g.State.ToString().ToLowerInvariant());
+        }
+        foreach (var g in scope.All<VpnGateway>())
+        {
+            var attached = g.AttachmentState == "attached" ? g.VpcId?.Value : null;
+            yield return new Tunnel(new ObjectRef(ObjectKind.VpnGateway, g.Id.Value), attached, null);
+        }
+        foreach (var e in scope.All<VpcEndpoint>().Where(e => e.Type == "Gateway"))
+        {
+            yield return new ServiceExit(new ObjectRef(ObjectKind.VpcEndpoint, e.Id.Value), e.VpcId.Value);
+        }
+    }
+}
+
+/// <summary>Hosts and homes outside, and who holds which public address.</summary>
+internal static class BeyondLowering
+{
+    public static Beyond Lower(World world, Dictionary<Ip, Translation> translations, IEnumerable<Router> routers)
+    {
+        var outside = world[Place.Between];
+        var homes = outside.All<Home>().ToDictionary(h => h.Id.Value, h => new HomeRouter(h.Id.Value, h.Block, h.PublicIp));
+        var hosts = outside.All<OutsideHost>()
+            .Select(h => new Host(h.Id.Value, h.Address, h.HomeId is { } id ? homes.GetValueOrDefault(id.Value) : null))
+            .ToList();
+        return new Beyond
+        {
+            Translations = translations,
+            Hosts = hosts.ToDictionary(h => h.Name),
+            HostsByAddress = hosts.Where(h => h.Home is null).DistinctBy(h => h.Address).ToDictionary(h => h.Address),
+            Homes = homes.Values.DistinctBy(h => h.PublicIp).ToDictionary(h => h.PublicIp),
+            V6Routers = [.. routers.Where(r => r.Blocks.Any(b => b.IsV6))],
+        };
+    }
+}

@@ -1,0 +1,135 @@
+using Haneul.Model;
+
+namespace Haneul.Fabric;
+
+/// <summary>Says of one packet whether it arrives and its answer comes back, by which way, and what stops it. Pure: it asks the lowered network and nothing else.</summary>
+public static class Tracer
+{
+    /// <summary>The verdict alone; stops at the first thing that stops the packet.</summary>
+    public static bool Reaches(Network net, Question question)
+    {
+        var ends = Ends.Of(net, question);
+        if (ends.Problem is not null || !StartIsFine(ends)) return false;
+        var flow = new Flow();
+        var asker = new Asker();
+        var there = new Walk(net, flow, asker, null, Direction.Forward, ends.Goal);
+        Start(there, ends, null);
+        if (there.Blocked || there.Arrived is null) return false;
+        var back = new Walk(net, flow, asker, null, Direction.Return, GoalOfAnswer(ends));
+        return !Answer(net, ends, there, back) || (!back.Blocked && back.Arrived is not null);
+    }
+
+    /// <summary>The whole explanation: both ways, every decision and everything that stands in the way.</summary>
+    public static Trace Trace(Network net, Question question)
+    {
+        var ends = Ends.Of(net, question);
+        var log = new Log();
+        Walk? there = null;
+        if (ends.Problem is { } problem)
+        {
+            Refuse(log, ends, problem.Code, problem.At, OpeningKind.None);
+        }
+        else
+        {
+            var flow = new Flow();
+            var asker = new Asker();
+            there = new Walk(net, flow, asker, log, Direction.Forward, ends.Goal);
+            Start(there, ends, log);
+            if (there.Arrived is not null) Answer(net, ends, there, new Walk(net, flow, asker, log, Direction.Return, GoalOfAnswer(ends)));
+        }
+        var trace = new Trace
+        {
+            Question = question,
+            Reachable = log.Blockers.Count == 0,
+            Packet = ends.Packet,
+            From = ends.From,
+            To = there?.Arrived,
+            Forward = [.. log.Forward],
+            Return = [.. log.Return],
+            Blockers = [.. log.Blockers],
+        };
+        return trace with { Conditions = InternetConditions.Of(net, ends, trace) };
+    }
+
+    /// <summary>An interface must be attached, its instance run, and the source address be its own, unless its check is off.</summary>
+    private static bool StartIsFine(Ends ends) =>
+        ends.SourcePort is not { } port || (port.Attached && port.Running && (port.Has(ends.Packet.Source) || !port.ChecksAddresses));
+
+    private static void Start(Walk walk, Ends ends, Log? log)
+    {
+        if (ends.SourcePort is { } port)
+        {
+            if (log is not null) ExplainStart(log, ends, port);
+            walk.LeaveFrom(port, ends.Packet);
+        }
+        else if (ends.SourceHost is { } host)
+        {
+            walk.LeaveFrom(host, ends.Packet);
+        }
+        else if (ends is { SourceHop: { } hop, Into: { } into })
+        {
+            walk.LeaveHop(hop, into, ends.Packet);
+        }
+        else
+        {
+            walk.LeaveInternet(ends.Packet);
+        }
+    }
+
+    private static void ExplainStart(Log log, Ends ends, Port port)
+    {
+        if (!port.Attached) Refuse(log, ends, ExplanationCode.BadStateAttachment, port.Ref, OpeningKind.AttachInterface);
+        else if (!port.Running) Refuse(log, ends, ExplanationCode.BadState, port.Ref, OpeningKind.StartInstance);
+        if (!port.Has(ends.Packet.Source) && port.ChecksAddresses) Refuse(log, ends, ExplanationCode.InterfaceAddress, port.Ref, OpeningKind.UseOwnAddress);
+    }
+
+    private static void Refuse(Log log, Ends ends, string code, ObjectRef at, OpeningKind opening)
+    {
+        var instance = code == ExplanationCode.BadState ? ends.SourcePort?.InstanceId : null;
+        var step = new Step
+        {
+            Kind = code == ExplanationCode.InterfaceAddress ? StepKind.SourceCheck : StepKind.InterfaceState,
+            At = at,
+            Before = ends.Packet,
+            After = ends.Packet,
+            Decision = Decision.Stopped,
+            Reasons = ReasonSet.Of(instance is null ? new Reason(at) : Reason.Of(ObjectKind.Instance, instance)),
+            Code = code,
+            VpcId = ends.SourcePort?.Router.Id,
+            SubnetId = ends.SourcePort?.Segment.Id,
+            InterfaceId = ends.SourcePort?.Id,
+        };
+        log.Stop(Direction.Forward, step, new Opening(opening, at));
+    }
+
+    private static Goal GoalOfAnswer(Ends ends) => new()
+    {
+        Port = ends.SourcePort,
+        Router = ends.SourcePort?.Router,
+        Hop = ends.SourceHop is InternetExit ? null : ends.SourceHop,
+        Awaited = ends.Packet.Answer(),
+        AwaitedAt = ends.From,
+    };
+
+    /// <summary>Sends the answer from where the packet arrived; false where nothing is known of what answers there.</summary>
+    private static bool Answer(Network net, Ends ends, Walk there, Walk back)
+    {
+        var answer = there.Packet.Answer();
+        switch (there.Arrived)
+        {
+            case { Kind: ObjectKind.Service }:
+                back.Receive(there.Arrived.Value, ends.From, answer);
+                return true;
+            case { Kind: ObjectKind.Internet or ObjectKind.InternetGateway or ObjectKind.EgressOnlyInternetGateway }:
+                back.LeaveInternet(answer);
+                return true;
+            case { Kind: ObjectKind.VpcEndpoint } when net.Hops[there.Arrived.Value.Id] is ServiceExit exit:
+                back.LeaveHop(exit, net.Routers[exit.RouterId], answer);
+                return true;
+        }
+        if (there.ArrivedPort is { } port) back.LeaveFrom(port, answer);
+        else if (there.ArrivedHost is { } host) back.LeaveFrom(host, answer);
+        else return false;
+        return true;
+    }
+}

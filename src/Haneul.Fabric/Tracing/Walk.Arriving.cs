@@ -1,0 +1,92 @@
+using Haneul.Model;
+
+namespace Haneul.Fabric;
+
+/// <summary>Arriving at an interface, and being forwarded by its guest.</summary>
+internal sealed partial class Walk
+{
+    private Where Arrive(Port at)
+    {
+        if (from != at.Segment && !AskAcl(at.Segment, at.Segment.In, StepKind.AclIngress)) return Where.Ended;
+        if (!AskGroups(at, inward: true)) return Where.Ended;
+        var own = at.Has(packet.Destination);
+        if (!own && at.ChecksAddresses
+            && !Fail(StepKind.DestinationCheck, at.Ref, ExplanationCode.SourceDestCheck, OpeningKind.DisableSourceDestCheck)) return Where.Ended;
+        if (!CheckState(at)) return Where.Ended;
+        if (at.NatGatewayId is { } nat) return AnswerAtNat(at, new ObjectRef(ObjectKind.NatGateway, nat));
+        if (own && direction == Direction.Return && flow.Undo(at.Id, packet) is { } before) return TranslateBack(at, before);
+        if (goal.Awaited is not null) return own || IsAwaitedHere(at) ? Meet(at) : Where.Forwarding;
+        if (!own && goal.Port == at) return Dead(StepKind.Arrived, at.Ref, ExplanationCode.InterfaceAddress, OpeningKind.UseOwnAddress);
+        if (!own) return Where.Forwarding;
+        return goal.Port is { } named && named != at
+            ? Dead(StepKind.Arrived, named.Ref, ExplanationCode.InterfaceAddress, OpeningKind.UseOwnAddress)
+            : Reach(at);
+    }
+
+    /// <summary>Attached, and its instance running.</summary>
+    public bool CheckState(Port at)
+    {
+        if (!at.Attached && !Fail(StepKind.InterfaceState, at.Ref, ExplanationCode.BadStateAttachment, OpeningKind.AttachInterface)) return false;
+        return at.Running || !at.Attached || Fail(StepKind.InterfaceState, at.Ref, ExplanationCode.BadState, OpeningKind.StartInstance,
+            at.InstanceId is { } id ? ReasonSet.Of(Reason.Of(ObjectKind.Instance, id)) : null);
+    }
+
+    private bool IsAwaitedHere(Port at) => goal.AwaitedAt == at.Ref && goal.Awaited == packet;
+
+    private Where Meet(Port at) => Awaits(at.Ref) ? Reach(at) : Lost(at.Ref);
+
+    /// <summary>On the way there everything counts; on the way back only the very answer, where it is waited for.</summary>
+    private bool Awaits(ObjectRef at) =>
+        goal.Awaited is not { } answer || (answer == packet && (goal.AwaitedAt == at || (at == ObjectRef.Internet && goal.AwaitedAt?.Kind == ObjectKind.InternetGateway)));
+
+    private Where Lost(ObjectRef at) => Dead(StepKind.Arrived, at, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
+
+    private Where Reach(Port at)
+    {
+        Note(StepKind.Arrived, at.Ref, packet, Decision.Arrived);
+        ArrivedPort = at;
+        return End(at.Ref);
+    }
+
+    private Where AnswerAtNat(Port at, ObjectRef nat)
+    {
+        var before = packet;
+        if (direction != Direction.Return || flow.Undo(at.Id, packet) is not { } answer)
+        {
+            return Dead(StepKind.NatGateway, nat, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
+        }
+        packet = answer;
+        Note(StepKind.NatGateway, nat, before, Decision.Translated);
+        return Where.Sending;
+    }
+
+    private Where TranslateBack(Port at, Packet answer)
+    {
+        var before = packet;
+        packet = answer;
+        return PassOn(at, before);
+    }
+
+    /// <summary>A guest passes on what is not for it, once, out of the same interface.</summary>
+    private Where Forward(Port at)
+    {
+        if (at.Forwarding == Forwarding.None) return Dead(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
+        var before = packet;
+        if (at.Forwarding == Forwarding.Masquerade)
+        {
+            if (at.Primary(packet.IsV6) is not { } own) return Dead(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
+            packet = packet with { Source = own };
+            if (direction == Direction.Forward) flow.Translate(at.Id, before, packet);
+        }
+        return PassOn(at, before);
+    }
+
+    private Where PassOn(Port at, Packet before)
+    {
+        if (Loops(at)) return Dead(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
+        if (Explains) Note(StepKind.Forwarded, at.Ref, before, before == packet ? Decision.Pass : Decision.Translated, ReasonSet.Of(new Reason(at.Ref)));
+        if (at.ChecksAddresses && !at.Has(packet.Source)
+            && !Fail(StepKind.SourceCheck, at.Ref, ExplanationCode.SourceDestCheck, OpeningKind.DisableSourceDestCheck)) return Where.Ended;
+        return Where.Leaving;
+    }
+}

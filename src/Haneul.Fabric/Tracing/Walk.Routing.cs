@@ -1,0 +1,134 @@
+using Haneul.Model;
+
+namespace Haneul.Fabric;
+
+/// <summary>Choosing a route, and the way on when none will do.</summary>
+internal sealed partial class Walk
+{
+    private Where Route(Segment at)
+    {
+        if (at.Table is { } table) return Route(table, at.Ref);
+        Fail(StepKind.RouteTable, at.Ref, ExplanationCode.NoRouteToDestination, OpeningKind.AddRoute);
+        return Where.Ended;
+    }
+
+    private Where Route(RoutingTable table, ObjectRef at)
+    {
+        var here = Here(router);
+        var winner = table.Find(packet.Destination);
+        if (winner is { Usable: true } && !LeadsAstray(winner, here))
+        {
+            if (Explains) Note(StepKind.RouteTable, table.Ref, packet, Decision.Pass, ReasonSet.Of(winner.Reason), winner.Target);
+            return Follow(winner.Target);
+        }
+        var way = IntendedWay(here);
+        if (way is null && IsDisconnected(here))
+        {
+            if (winner is { Usable: false } && !Refuse(table, winner, way)) return Where.Ended;
+            return Dead(StepKind.RouteTable, here.Ref, ExplanationCode.DisconnectedVpcs, OpeningKind.ConnectVpcs, target: goal.Router?.Ref);
+        }
+        if (!Refuse(table, winner, way) || way is not { } on) return Where.Ended;
+        return Follow(on);
+    }
+
+    /// <summary>Tells why the intended way was not taken: the explanation is about the route that lost, where there is one.</summary>
+    private bool Refuse(RoutingTable table, RouteEntry? winner, ObjectRef? way)
+    {
+        var losers = table.Routes.Where(r => r.Usable && r != winner && r.Target == way).ToList();
+        var covering = losers.Where(r => r.Prefix.Contains(packet.Destination)).MaxBy(r => r.Prefix.Length);
+        var code = (winner, covering) switch
+        {
+            (null, _) => ExplanationCode.NoRouteToDestination,
+            (_, not null) => covering.Prefix.Length < winner.Prefix.Length ? ExplanationCode.MoreSpecificRoute : ExplanationCode.HigherPriorityRoute,
+            _ when losers.Count > 0 => ExplanationCode.CannotRoute,
+            _ => winner.Usable ? ExplanationCode.NoRouteToDestination : ExplanationCode.BadStateRoute,
+        };
+        var reasons = ReasonSet.Of(new[] { winner?.Reason, covering?.Reason ?? losers.FirstOrDefault()?.Reason }.OfType<Reason>());
+        if (reasons.Count == 0) reasons = ReasonSet.Of(new Reason(table.Ref));
+        var opening = code == ExplanationCode.NoRouteToDestination ? OpeningKind.AddRoute : OpeningKind.ReplaceRoute;
+        return Fail(StepKind.RouteTable, table.Ref, code, opening, reasons, Cidr.Host(packet.Destination), way);
+    }
+
+    /// <summary>
+    /// The route works but cannot lead where the packet is meant to go: another gateway than the one that was named,
+    /// or out to the internet with the private address of another VPC's interface.
+    /// </summary>
+    private bool LeadsAstray(RouteEntry winner, Router here)
+    {
+        if (goal.Hop is { } named && Serves(named, here) && winner.Target != named.Ref)
+        {
+            return winner.Target.Kind is not (ObjectKind.NetworkInterface or ObjectKind.NatGateway);
+        }
+        return winner.Target.Kind is ObjectKind.InternetGateway or ObjectKind.EgressOnlyInternetGateway && IsPrivateElsewhere(here);
+    }
+
+    private bool IsPrivateElsewhere(Router here) =>
+        !packet.IsV6 && goal.Router is { } far && far != here && !here.Holds(packet.Destination)
+        && goal.IsInside(packet.Destination) && !Reserved.IsPublic(packet.Destination);
+
+    private bool IsDisconnected(Router here) =>
+        !packet.IsV6 && goal.Router is { } far && far != here && !here.Holds(packet.Destination)
+        && goal.IsInside(packet.Destination) && net.LinkBetween(here.Id, far.Id) is null;
+
+    /// <summary>The way by which a packet should leave, whatever the tables say; null where there is none.</summary>
+    private ObjectRef? IntendedWay(Router here)
+    {
+        if (goal.Hop is { } named && Serves(named, here)) return named.Ref;
+        if (here.Holds(packet.Destination)) return here.Ref;
+        if (goal.Router is { } far && far != here && goal.IsInside(packet.Destination))
+        {
+            if (net.LinkBetween(here.Id, far.Id) is { } link) return link.Ref;
+            if (!packet.IsV6) return null;
+        }
+        if (!Reserved.IsPublic(packet.Destination)) return null;
+        if (packet.IsV6) return Named(ObjectKind.InternetGateway, here.InternetGatewayId) ?? Named(ObjectKind.EgressOnlyInternetGateway, here.EgressOnlyGatewayId);
+        if (here.PublicOf(packet.Source) is not null) return Named(ObjectKind.InternetGateway, here.InternetGatewayId);
+        return port?.NatGatewayId is null ? Named(ObjectKind.NatGateway, here.NatGatewayIds.FirstOrDefault()) : null;
+    }
+
+    private static ObjectRef? Named(ObjectKind kind, string? id) => id is null ? null : new ObjectRef(kind, id);
+
+    private static bool Serves(Hop hop, Router here) => hop switch
+    {
+        InternetExit exit => exit.RouterId == here.Id,
+        OneWayExit exit => exit.RouterId == here.Id,
+        PortTranslator nat => nat.RouterId == here.Id,
+        Link link => link.OneId == here.Id || link.OtherId == here.Id,
+        Tunnel tunnel => tunnel.RouterId == here.Id,
+        ServiceExit service => service.RouterId == here.Id,
+        _ => false,
+    };
+
+    private Where Follow(ObjectRef target)
+    {
+        hops++;
+        if (target.Kind == ObjectKind.Vpc) return Where.Local;
+        if (target.Kind == ObjectKind.NetworkInterface && net.Ports.TryGetValue(target.Id, out var next))
+        {
+            Enter(next);
+            return Where.Arriving;
+        }
+        if (net.Hops.TryGetValue(target.Id, out var hop))
+        {
+            segment = null;
+            port = null;
+            return hop.Accept(this);
+        }
+        return Dead(StepKind.RouteTable, target, ExplanationCode.BadStateRoute, OpeningKind.ReplaceRoute);
+    }
+
+    private Where Deliver(Router here)
+    {
+        if (!here.Holds(packet.Destination))
+        {
+            return Dead(StepKind.Local, here.Ref, ExplanationCode.LocalRouteCidr, OpeningKind.ReplaceRoute);
+        }
+        if (here.PortOf(packet.Destination) is not { } next)
+        {
+            return Dead(StepKind.Local, here.Ref, ExplanationCode.NoPath, OpeningKind.None);
+        }
+        Note(StepKind.Local, here.Ref, packet, Decision.Pass, next: next.Ref);
+        Enter(next);
+        return Where.Arriving;
+    }
+}
