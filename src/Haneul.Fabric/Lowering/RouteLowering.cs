@@ -52,7 +52,7 @@ internal static class RouteLowering
             var reason = Reason.Route(table.Id.Value, route.Destination.ToString());
             if (route.Destination.Block is { } block)
             {
-                var rank = blocks.Contains(block) || target == local ? RouteRank.Local : RouteRank.Static;
+                var rank = blocks.Contains(block) ? RouteRank.Local : RouteRank.Static;
                 yield return new RouteEntry(block, target, rank, usable, reason);
             }
             else if (scope.Find(route.Destination.PrefixListId) is { } list)
@@ -78,11 +78,14 @@ internal static class RouteLowering
         {
             RouteTargetKind.NatGateway => scope.Find<NatGateway>(new(id)) is { State: not NatGatewayState.Deleted } nat && nat.VpcId == table.VpcId,
             RouteTargetKind.NetworkInterface => !RouteStates.IsBlackhole(scope, table, route) && scope.Find<NetworkInterface>(new(id))?.VpcId == table.VpcId,
-            RouteTargetKind.VpcPeering => !RouteStates.IsBlackhole(scope, table, route) && scope.Find<VpcPeering>(new(id))?.Joins(table.VpcId) == true,
+            RouteTargetKind.VpcPeering => !RouteStates.IsBlackhole(scope, table, route) && LeadsSomewhere(scope, scope.Find<VpcPeering>(new(id)), table.VpcId),
             RouteTargetKind.VpcEndpoint => scope.Find<VpcEndpoint>(new(id)) is { Type: "Gateway", State: "available" } endpoint && endpoint.VpcId == table.VpcId,
             _ => !RouteStates.IsBlackhole(scope, table, route),
         };
     }
+
+    private static bool LeadsSomewhere(Scope scope, VpcPeering? peering, Id<Vpc> near) =>
+        peering?.Joins(near) == true && peering.OtherThan(near) is var far && scope.World.At(far.Place).TryFind(far.VpcId, out _);
 
     private static ObjectKind KindOf(RouteTargetKind kind) => kind switch
     {

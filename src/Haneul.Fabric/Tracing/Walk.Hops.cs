@@ -33,6 +33,7 @@ internal sealed partial class Walk : IHopVisitor<Where>
     {
         if (!packet.IsV6) return Dead(StepKind.EgressOnlyGateway, hop.Ref, ExplanationCode.ProtocolRestriction, OpeningKind.UseOtherWay);
         var here = Here(router);
+        if (here.Holds(packet.Destination)) return Dead(StepKind.EgressOnlyGateway, hop.Ref, ExplanationCode.GatewayDestinationInVpc, OpeningKind.UseOtherWay);
         if (!here.Holds(packet.Source) && !Fail(StepKind.EgressOnlyGateway, hop.Ref, ExplanationCode.NoPublicAddressForEgress, OpeningKind.UseOwnAddress)) return Where.Ended;
         Note(StepKind.EgressOnlyGateway, hop.Ref, packet, Decision.Pass);
         if (direction == Direction.Forward) flow.OneWay = (hop, packet);
