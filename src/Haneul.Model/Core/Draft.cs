@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Haneul.Model;
 
 /// <summary>One row that a step put or removed (<c>Row</c> is null), with what the store needs to write it down.</summary>
-public sealed record Change(Place Place, Kind Kind, string Key, IResource? Row);
+public sealed record Change(Place Place, Kind Kind, string Key, IResource? Row)
+{
+    /// <summary>The same for all changes of one row.</summary>
+    public string RowKey => $"{Place}/{Kind.Name}/{Key}";
+}
 
 /// <summary>Makes fresh identifiers; handed in, so that applying a step is repeatable.</summary>
 public interface IIds
@@ -22,7 +26,7 @@ public sealed class Draft : Scope
         public World World = world;
         public readonly DateTimeOffset Now = now;
         public readonly IIds Ids = ids;
-        public readonly Dictionary<(Place, string, string), Change> Changes = [];
+        public readonly Dictionary<string, Change> Changes = new(StringComparer.Ordinal);
     }
 
     private readonly Edit edit;
@@ -93,5 +97,5 @@ public sealed class Draft : Scope
 
     private string NewKey() => "0" + edit.Ids.Hex(16);
 
-    private void Note(Change change) => edit.Changes[(change.Place, change.Kind.Name, change.Key)] = change;
+    private void Note(Change change) => edit.Changes[change.RowKey] = change;
 }

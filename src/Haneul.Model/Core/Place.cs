@@ -1,7 +1,10 @@
 namespace Haneul.Model;
 
-/// <summary>Where a resource lives: an account and a region; both may be empty (see <see cref="Breadth"/>).</summary>
-public readonly record struct Place(string Account, string Region)
+/// <summary>
+/// Where a resource lives: an account and a region; both may be empty (see <see cref="Breadth"/>).
+/// A class, because tables keyed by a struct of ours would have to be compiled anew at every start.
+/// </summary>
+public sealed record Place(string Account, string Region)
 {
     /// <summary>Holds what lies between accounts and regions: peerings, the outside.</summary>
     public static Place Between { get; } = new("", "");

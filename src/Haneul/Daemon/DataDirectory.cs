@@ -36,9 +36,11 @@ internal sealed class DataDirectory : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize<DaemonCard>(File.ReadAllBytes(CardOf(path)));
+            using var card = JsonDocument.Parse(File.ReadAllBytes(CardOf(path)));
+            var root = card.RootElement;
+            return new DaemonCard(root.GetProperty("pid").GetInt32(), Text(root, "endpoint"), Text(root, "account"), Text(root, "version"), root.GetProperty("started").GetDateTimeOffset());
         }
-        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             return null;
         }
@@ -48,7 +50,17 @@ internal sealed class DataDirectory : IDisposable
     public void WriteCard(DaemonCard card)
     {
         var draft = CardOf(Path) + ".new";
-        File.WriteAllBytes(draft, JsonSerializer.SerializeToUtf8Bytes(card));
+        using (var file = File.Create(draft))
+        using (var json = new Utf8JsonWriter(file))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("pid", card.Pid);
+            json.WriteString("endpoint", card.Endpoint);
+            json.WriteString("account", card.Account);
+            json.WriteString("version", card.Version);
+            json.WriteString("started", card.Started);
+            json.WriteEndObject();
+        }
         File.Move(draft, CardOf(Path), overwrite: true);
     }
 
@@ -57,6 +69,8 @@ internal sealed class DataDirectory : IDisposable
         File.Delete(CardOf(Path));
         @lock.Dispose();
     }
+
+    private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? "";
 
     private static string CardOf(string path) => System.IO.Path.Combine(path, "daemon.json");
 }

@@ -81,14 +81,14 @@ internal sealed class Ledger : ILedger, IAsyncDisposable
     private void TakeBatch(List<Entry> batch)
     {
         var world = current;
-        var changes = new Dictionary<(Place, string, string), Change>();
+        var changes = new Dictionary<string, Change>(StringComparer.Ordinal);
         foreach (var entry in batch)
         {
             if (entry.Empties) world = World.Empty;
             var draft = new Draft(world, entry.Place, time.GetUtcNow(), ids);
             if (!entry.Run(draft, log)) continue;
             world = draft.World;
-            foreach (var change in draft.Changes) changes[(change.Place, change.Kind.Name, change.Key)] = change;
+            foreach (var change in draft.Changes) changes[change.RowKey] = change;
         }
         try
         {
