@@ -33,6 +33,15 @@ public sealed class Dispatcher(ILedger ledger, IObservations seen, IIds ids, Dis
         }
     }
 
+    /// <summary>
+    /// The answer when Haneul itself failed. Not a 5xx: clients repeat those for minutes (Terraform 25 times), and the same bug would only be met again.
+    /// </summary>
+    public ApiResponse Broken(ApiRequest request, Exception cause)
+    {
+        var dialect = request.Header("X-Amz-Target") is null ? Dialect.Ec2Query : Dialect.AwsJson;
+        return Writing.Fault(dialect, "", new Fault("InternalError", $"This is a bug in Haneul, and nothing was changed: {cause.GetType().Name}: {cause.Message}"), NewRequestId());
+    }
+
     private async Task<byte[]> RunAsync(Envelope envelope, Type type, CancellationToken cancel)
     {
         var place = await PlaceOfAsync(envelope, cancel);

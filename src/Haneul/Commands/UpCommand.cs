@@ -17,10 +17,11 @@ internal static class UpCommand
         var data = Shared.Data();
         var account = new Option<string>("--account") { Description = "The account of calls whose access key is not a 12-digit account", DefaultValueFactory = _ => DaemonOptions.DefaultAccount };
         var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background" };
-        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, detach };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Print a line for each API call" };
+        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, detach, verbose };
         command.SetAction((parse, cancel) =>
         {
-            var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account));
+            var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account)) with { Verbose = parse.GetValue(verbose) };
             return parse.GetValue(detach) ? DetachAsync(options, cancel) : RunAsync(options, cancel);
         });
         return command;
@@ -49,7 +50,7 @@ internal static class UpCommand
     private static async Task<int> DetachAsync(DaemonOptions options, CancellationToken cancel)
     {
         var self = Environment.ProcessPath ?? throw new InvalidOperationException("The process has no path");
-        string[] args = ["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account];
+        string[] args = ["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, .. options.Verbose ? ["--verbose"] : Array.Empty<string>()];
         if (Path.GetFileNameWithoutExtension(self) == "dotnet") args = [typeof(UpCommand).Assembly.Location, .. args];
         Directory.CreateDirectory(options.Data);
         var log = Path.Combine(options.Data, "log");

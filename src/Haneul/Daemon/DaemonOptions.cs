@@ -20,6 +20,9 @@ internal sealed record DaemonOptions
 
     public string Account { get; init; } = DefaultAccount;
 
+    /// <summary>Print a line for each call.</summary>
+    public bool Verbose { get; init; }
+
     /// <summary>Where data is kept unless told otherwise: the user's data directory (XDG base directory specification).</summary>
     public static string DefaultData => Path.Combine(
         Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local", "share"),

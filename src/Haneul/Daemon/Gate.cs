@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Haneul.Api.Dispatch;
@@ -5,7 +6,7 @@ using Haneul.Api.Dispatch;
 namespace Haneul.Daemon;
 
 /// <summary>The one endpoint: AWS calls go to the dispatcher, paths below /_haneul/ are Haneul's own. Browsers on other sites are turned away.</summary>
-internal sealed class Gate(Dispatcher dispatcher, OwnCalls own, bool isLoopback)
+internal sealed class Gate(Dispatcher dispatcher, OwnCalls own, bool isLoopback, CallLog calls)
 {
     public const int LargestBodyBytes = 16 * 1024 * 1024;
 
@@ -34,13 +35,28 @@ internal sealed class Gate(Dispatcher dispatcher, OwnCalls own, bool isLoopback)
     {
         var r = http.Request;
         var request = new ApiRequest(r.Method, r.Path.Value ?? "/", r.QueryString.Value ?? "", name => r.Headers.TryGetValue(name, out var v) ? v.ToString() : null, body);
-        var answer = await dispatcher.HandleAsync(request, http.RequestAborted);
+        var started = Stopwatch.GetTimestamp();
+        var answer = await TryAsync(request, http.RequestAborted);
+        calls.Note(request, answer, Stopwatch.GetElapsedTime(started));
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.ContentType;
         http.Response.Headers["x-amzn-RequestId"] = answer.RequestId;
         if (answer.ErrorType is not null) http.Response.Headers["x-amzn-ErrorType"] = answer.ErrorType;
         http.Response.ContentLength = answer.Body.Length;
         await http.Response.Body.WriteAsync(answer.Body, http.RequestAborted);
+    }
+
+    private async Task<ApiResponse> TryAsync(ApiRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            return await dispatcher.HandleAsync(request, cancel);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            calls.NoteFailure(request, e);
+            return dispatcher.Broken(request, e);
+        }
     }
 
     /// <summary>

@@ -48,7 +48,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             var backEnd = new ModelBackEnd(ledger, TimeProvider.System);
             var dispatcher = new Dispatcher(ledger, new NothingSeen(), new RandomIds(), new DispatcherSettings(options.Account));
             var own = new OwnCalls(ledger, options, web.Lifetime);
-            web.Run(new Gate(dispatcher, own, IPAddress.IsLoopback(options.Listen)).HandleAsync);
+            web.Run(new Gate(dispatcher, own, IPAddress.IsLoopback(options.Listen), new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync);
             await StartListeningAsync(web, options, cancel);
             var daemon = new HaneulDaemon(options, data, ledger, backEnd, web);
             data.WriteCard(new DaemonCard(Environment.ProcessId, daemon.Endpoint, options.Account, OwnCalls.Version, TimeProvider.System.GetUtcNow()));
