@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Haneul.Daemon;
+using Haneul.Output;
 
 namespace Haneul.Commands;
 
@@ -23,22 +24,22 @@ internal static class StatusCommand
                 Console.WriteLine(status.GetRawText());
                 return 0;
             }
-            Print(at, status);
+            Print(Page.Out, at, status);
             return 0;
         });
         return command;
     }
 
-    private static void Print(string endpoint, JsonElement status)
+    private static void Print(Page page, string endpoint, JsonElement status)
     {
-        Console.WriteLine($"Haneul {status.GetProperty("version")} runs on {endpoint} (pid {status.GetProperty("pid")})");
-        Console.WriteLine($"  mode  {status.GetProperty("mode")}: {status.GetProperty("why")}");
-        Console.WriteLine($"  data  {status.GetProperty("data")}");
+        page.Line(Word.Good("Haneul "), $"{status.GetProperty("version")} runs on ", Word.Strong(endpoint), $" (pid {status.GetProperty("pid")})");
+        page.Line($"  mode  {status.GetProperty("mode")}: {status.GetProperty("why")}");
+        page.Line($"  data  {status.GetProperty("data")}");
         foreach (var place in status.GetProperty("places").EnumerateArray())
         {
             var counts = place.GetProperty("counts").EnumerateObject().Select(c => $"{c.Value} {c.Name}").ToList();
             var region = place.GetProperty("region").GetString() is { Length: > 0 } r ? r : "global";
-            if (counts.Count > 0) Console.WriteLine($"  {place.GetProperty("account")} {region}: {string.Join(", ", counts)}");
+            if (counts.Count > 0) page.Indented(2, 8, Word.Thing($"{place.GetProperty("account")} {region}"), $": {string.Join(", ", counts)}");
         }
     }
 }
@@ -51,7 +52,8 @@ internal static class DownCommand
     public static Command Make()
     {
         var data = Shared.Data();
-        var command = new Command("down", "Stop Haneul; its data stays") { data };
+        var json = Shared.AsJson();
+        var command = new Command("down", "Stop Haneul; its data stays") { data, json };
         command.SetAction(async (parse, cancel) =>
         {
             var path = Path.GetFullPath(parse.GetValue(data) ?? "");
@@ -61,7 +63,8 @@ internal static class DownCommand
             var limit = Stopwatch.StartNew();
             while (Runs(card.Pid) && limit.Elapsed < StopLimit) await Task.Delay(20, cancel);
             if (Runs(card.Pid)) throw new UserError($"Haneul (pid {card.Pid}) was asked to stop and has not after {StopLimit.TotalSeconds} s");
-            Console.WriteLine("Haneul has stopped");
+            if (parse.GetValue(json)) Json.Print(new { stopped = card.Pid });
+            else Console.WriteLine("Haneul has stopped");
             return 0;
         });
         return command;
@@ -88,11 +91,13 @@ internal static class ResetCommand
     {
         var data = Shared.Data();
         var endpoint = Shared.Endpoint();
-        var command = new Command("reset", "Empty the cloud: every account, every region") { data, endpoint };
+        var json = Shared.AsJson();
+        var command = new Command("reset", "Empty the cloud: every account, every region") { data, endpoint, json };
         command.SetAction(async (parse, cancel) =>
         {
-            await Shared.CallAsync(Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? ""), HttpMethod.Post, "reset", null, cancel);
-            Console.WriteLine("The cloud is empty");
+            var answer = await Shared.CallAsync(Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? ""), HttpMethod.Post, "reset", null, cancel);
+            if (parse.GetValue(json)) Json.Print(answer);
+            else Console.WriteLine("The cloud is empty");
             return 0;
         });
         return command;
@@ -107,16 +112,24 @@ internal static class EnvCommand
         var data = Shared.Data();
         var endpoint = Shared.Endpoint();
         var region = new Option<string>("--region") { Description = "The region to set", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("AWS_REGION") ?? "ap-northeast-2" };
-        var command = new Command("env", "Print what to export: eval \"$(haneul env)\"") { data, endpoint, region };
+        var json = Shared.AsJson();
+        var command = new Command("env", "Print what to export: eval \"$(haneul env)\"") { data, endpoint, region, json };
         command.SetAction(parse =>
         {
             var at = parse.GetValue(endpoint) ?? DataDirectory.ReadCard(Path.GetFullPath(parse.GetValue(data) ?? ""))?.Endpoint ?? $"http://127.0.0.1:{DaemonOptions.DefaultPort}";
-            Console.WriteLine($"export AWS_ENDPOINT_URL={at}");
-            Console.WriteLine("export AWS_ACCESS_KEY_ID=haneul");
-            Console.WriteLine("export AWS_SECRET_ACCESS_KEY=haneul");
-            Console.WriteLine($"export AWS_REGION={parse.GetValue(region)}");
-            Console.WriteLine($"export AWS_DEFAULT_REGION={parse.GetValue(region)}");
+            var variables = Variables(at, parse.GetValue(region) ?? "");
+            if (parse.GetValue(json)) Json.Print(variables);
+            else foreach (var (name, value) in variables) Console.WriteLine($"export {name}={value}");
         });
         return command;
     }
+
+    private static Dictionary<string, string> Variables(string endpoint, string region) => new()
+    {
+        ["AWS_ENDPOINT_URL"] = endpoint,
+        ["AWS_ACCESS_KEY_ID"] = "haneul",
+        ["AWS_SECRET_ACCESS_KEY"] = "haneul",
+        ["AWS_REGION"] = region,
+        ["AWS_DEFAULT_REGION"] = region,
+    };
 }

@@ -1,17 +1,29 @@
 using System.CommandLine;
 using Haneul.Commands;
 using Haneul.Daemon;
+using Haneul.Model;
 
 var root = new RootCommand("Haneul: a cloud network on one machine, behind the AWS API")
 {
-    UpCommand.Make(), StatusCommand.Make(), DownCommand.Make(), ResetCommand.Make(), EnvCommand.Make(),
+    UpCommand.Make(), StatusCommand.Make(), DownCommand.Make(), ResetCommand.Make(), EnvCommand.Make(), SubnetsCommand.Make(),
 };
 try
 {
-    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var parsed = root.Parse(args);
+    var status = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return parsed.Errors.Count > 0 ? Exit.Misused : status;
 }
 catch (UserError e)
 {
     Console.Error.WriteLine($"haneul: {e.Message}");
-    return 1;
+    return Exit.Misused;
+}
+catch (Fault e)
+{
+    Console.Error.WriteLine($"haneul: {e.Message} ({e.Code})");
+    return Exit.Misused;
+}
+catch (OperationCanceledException)
+{
+    return Exit.Interrupted;
 }

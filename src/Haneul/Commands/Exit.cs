@@ -1,0 +1,12 @@
+namespace Haneul.Commands;
+
+/// <summary>What the process says when it ends: 0 done or yes, 1 the answer is no, 2 it could not be asked or done.</summary>
+internal static class Exit
+{
+    public const int No = 1;
+
+    public const int Misused = 2;
+
+    /// <summary>128 and SIGINT, as shells count.</summary>
+    public const int Interrupted = 130;
+}
