@@ -14,6 +14,7 @@ internal static class Wrapping
                 var text = piece;
                 if (at + text.TrimEnd().Length > width && at > hang)
                 {
+                    rows[^1][^1] = rows[^1][^1] with { Text = rows[^1][^1].Text.TrimEnd() };
                     rows.Add([new string(' ', hang)]);
                     at = hang;
                     text = text.TrimStart();
