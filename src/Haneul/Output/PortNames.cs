@@ -28,6 +28,10 @@ internal static class PortNames
         .Select(entry => entry.Split(' '))
         .ToFrozenDictionary(e => int.Parse(e[0], System.Globalization.CultureInfo.InvariantCulture), e => e[1]);
 
+    /// <summary>The lowest port of the service of this name, or null.</summary>
+    public static int? NumberOf(string service) =>
+        ByPort.Where(p => string.Equals(p.Value, service, StringComparison.OrdinalIgnoreCase)).Select(p => (int?)p.Key).Min();
+
     /// <summary>The service's name, or null.</summary>
     public static string? Of(int port) => ByPort.GetValueOrDefault(port);
 

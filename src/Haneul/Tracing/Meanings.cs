@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using Haneul.Fabric;
+
+namespace Haneul.Tracing;
+
+/// <summary>What AWS's explanation codes mean, one line each, in our words. https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html</summary>
+internal static class Meanings
+{
+    private static readonly FrozenDictionary<string, string> ByCode = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [ExplanationCode.NoRouteToDestination] = "the route table has no route for the destination",
+        [ExplanationCode.CannotRoute] = "the route to the way out does not cover the destination",
+        [ExplanationCode.BadState] = "it is not in a working state",
+        [ExplanationCode.BadStateAttachment] = "it is not attached",
+        [ExplanationCode.BadStateRoute] = "the route is a black hole: its target is gone or cannot be used",
+        [ExplanationCode.HigherPriorityRoute] = "a route of higher priority takes the packet elsewhere",
+        [ExplanationCode.MoreSpecificRoute] = "a more specific route takes the packet elsewhere",
+        [ExplanationCode.GroupRulesMismatch] = "no rule of the interface's security groups lets the packet through",
+        [ExplanationCode.GroupHasNoRules] = "the interface's security groups have no rules in this direction",
+        [ExplanationCode.AclRestriction] = "the subnet's network ACL denies the packet",
+        [ExplanationCode.SourceDestCheck] = "the interface's source/destination check drops what is not from or for its own address",
+        [ExplanationCode.InterfaceAddress] = "the packet does not bear the interface's address",
+        [ExplanationCode.NoPublicAddressForEgress] = "the source has no public address, and an internet gateway needs one",
+        [ExplanationCode.NoPublicAddressForIngress] = "the destination has no public address, so nothing from the internet can reach it",
+        [ExplanationCode.GatewayDestinationInVpc] = "an internet gateway does not take packets for the VPC itself",
+        [ExplanationCode.IngressTableNoPublicAddress] = "the gateway's route table only takes packets for a public address of the VPC",
+        [ExplanationCode.NatRequiresSourceInVpc] = "a NAT gateway translates for the addresses of its own VPC only",
+        [ExplanationCode.ProtocolRestriction] = "it does not carry this protocol or address family",
+        [ExplanationCode.PeeringRequiresVpcAddress] = "a peering carries only what goes from one of its VPCs to the other",
+        [ExplanationCode.LocalRouteCidr] = "the local route delivers only to the VPC's own blocks",
+        [ExplanationCode.UnknownPeeredGroups] = "the rule names a group of a VPC that is no longer peered",
+        [ExplanationCode.DisconnectedVpcs] = "nothing connects the two VPCs",
+        [ExplanationCode.NoPath] = "there is no way on",
+        [ExplanationCode.NoSourceOrDestination] = "an end of the path does not exist",
+        [ExplanationCode.UnsupportedComponent] = "no packet starts or ends there",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public static string Of(string code) => ByCode.GetValueOrDefault(code, "it stops the packet");
+}

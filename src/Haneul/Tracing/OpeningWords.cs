@@ -1,0 +1,60 @@
+using Haneul.Fabric;
+using Haneul.Model;
+using Haneul.Output;
+
+namespace Haneul.Tracing;
+
+/// <summary>What would open a way, as advice to a person.</summary>
+internal sealed class OpeningWords(Objects objects)
+{
+    public string Told(Blocker blocker)
+    {
+        var o = blocker.Opens;
+        return o.Kind switch
+        {
+            OpeningKind.AddGroupRule => $"add {Article(blocker)} rule for {Traffic(blocker.Packet)} {Side(blocker)} {o.Peer} to {Groups(blocker)}",
+            OpeningKind.AddAclEntry => AclEntry(blocker),
+            OpeningKind.AddRoute => $"add a route for {o.Peer} to {Table(blocker)}{Leading(o)}",
+            OpeningKind.ReplaceRoute => $"replace {Routes(blocker)}{Leading(o)}",
+            OpeningKind.AssociatePublicAddress => $"give {o.Peer?.Network.ToString() ?? "it"} a public address: associate an elastic address with its interface",
+            OpeningKind.AttachGateway => o.On.Kind == ObjectKind.Vpc ? $"attach an internet gateway to {Told(o.On)}" : $"attach {Told(o.On)} to the VPC",
+            OpeningKind.AttachInterface => $"attach {Told(o.On)} to an instance",
+            OpeningKind.StartInstance => $"start {Told(blocker.Reasons.FirstOrDefault().Object is { Id.Length: > 0 } i ? i : o.On)}",
+            OpeningKind.DisableSourceDestCheck => $"switch off the source/destination check of {Told(o.On)}",
+            OpeningKind.UseOwnAddress => "send with, or to, an address that the interface holds",
+            OpeningKind.ConnectVpcs => $"connect the VPCs: a peering{(o.Target is { } far ? $" with {Told(far)}" : "")}, and routes to it on both sides",
+            OpeningKind.RestoreGateway => $"replace {Told(o.On)} by one that works",
+            OpeningKind.UseOtherWay => "route this traffic another way",
+            _ => blocker.At.Kind == ObjectKind.Internet ? "nothing: no packet on the internet reaches such an address" : "nothing that can be set: no one has the address",
+        };
+    }
+
+    private static string Article(Blocker b) => b.Step == StepKind.GroupIngress ? "an inbound" : "an outbound";
+
+    private static string Side(Blocker b) => b.Step is StepKind.GroupIngress or StepKind.AclIngress ? "from" : "to";
+
+    private string Groups(Blocker b)
+    {
+        var groups = b.Reasons.Select(r => r.Object).Where(o => o.Kind == ObjectKind.SecurityGroup).Distinct().Select(Told).ToList();
+        return groups.Count == 0 ? $"a security group of {Told(b.At)}" : string.Join(" or ", groups);
+    }
+
+    private string AclEntry(Blocker b)
+    {
+        var deciding = b.Reasons.FirstOrDefault(r => r.Object.Kind == ObjectKind.NetworkAcl);
+        var number = deciding.Part is { Length: > 0 } part ? part[(part.IndexOf('/') + 1)..] : "*";
+        var before = number == "*" ? "" : $" numbered below {number}";
+        var side = b.Step == StepKind.AclIngress ? "an inbound" : "an outbound";
+        return $"add {side} allow rule{before} for {Traffic(b.Packet)} {Side(b)} {b.Opens.Peer} to {Told(deciding.Object)}";
+    }
+
+    private string Table(Blocker b) => b.At.Kind == ObjectKind.RouteTable ? Told(b.At) : $"a route table of {Told(b.At)}";
+
+    private string Leading(Opening o) => o.Target is { } target ? $" leading to {(target.Kind == ObjectKind.Vpc ? "local" : Told(target))}" : "";
+
+    private string Routes(Blocker b) => b.Reasons.FirstOrDefault(r => r.Part.Length > 0) is { Part: { } part } r ? $"the route {part} of {Told(r.Object)}" : $"the route of {Told(b.At)}";
+
+    private static string Traffic(Packet p) => Protocols.HasPorts(p.Protocol) ? $"{Protocols.NameOf(p.Protocol)} {PortNames.Told(p.DestinationPort)}" : Protocols.NameOf(p.Protocol);
+
+    private string Told(ObjectRef of) => of.Id is null ? "it" : objects.Report(of).Told;
+}

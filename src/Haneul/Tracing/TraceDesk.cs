@@ -1,0 +1,49 @@
+using Haneul.Fabric;
+using Haneul.Model;
+
+namespace Haneul.Tracing;
+
+/// <summary>Answers trace questions about the world as it is now. The world is lowered once for each time that it was published, when it is first asked about.</summary>
+internal sealed class TraceDesk(Func<World> current, string account)
+{
+    private sealed record Lowered(World World, Network Network, EndIndex Index);
+
+    private volatile Lowered? last;
+
+    public TraceReport Answer(TraceRequest request)
+    {
+        if (request.Region is { } region && !Regions.Exists(region)) throw Fault.Invalid("region", region, "There is no such region");
+        var lowered = Lower();
+        var resolver = new EndResolver(lowered.World, lowered.Index, request.Account ?? account, request.Region);
+        var from = resolver.From(request.From ?? "");
+        var to = resolver.To(request.To ?? "", from);
+        var trace = Tracer.Trace(lowered.Network, QuestionOf(request, from, to));
+        return new TraceTeller(new Objects(lowered.World)).Tell(trace, "model");
+    }
+
+    private Lowered Lower()
+    {
+        var world = current();
+        if (last is { } known && ReferenceEquals(known.World, world)) return known;
+        return last = new Lowered(world, Lowering.Lower(world), new EndIndex(world));
+    }
+
+    private static Question QuestionOf(TraceRequest request, FoundEnd from, FoundEnd to)
+    {
+        if (!Protocols.TryParse(request.Protocol ?? "tcp", out var protocol) || protocol < 0) throw Fault.Invalid("proto", request.Protocol, "It is tcp, udp, icmp, icmpv6 or a number from 0 to 255");
+        if (!Protocols.HasPorts(protocol) && (request.Port ?? request.SourcePort) is not null) throw Fault.Combination($"{Protocols.NameOf(protocol)} has no ports");
+        var question = new Question
+        {
+            Source = from.End,
+            Destination = to.End,
+            Protocol = protocol,
+            SourceAddress = from.Address,
+            DestinationAddress = to.Address,
+            OverIpv6 = request.Ipv6 || protocol == Protocols.Icmpv6 || from.Address is { IsV6: true } || to.Address is { IsV6: true },
+        };
+        return question with { DestinationPort = Checked(request.Port, question.DestinationPort), SourcePort = Checked(request.SourcePort, question.SourcePort) };
+    }
+
+    private static int Checked(int? port, int otherwise) =>
+        port is < 0 or > 65535 ? throw Fault.Invalid("port", $"{port}", "A port is 0 to 65535") : port ?? otherwise;
+}
