@@ -1,7 +1,7 @@
 namespace Haneul.Model;
 
 /// <summary>A link between two VPCs of any account and region. Not transitive: it carries only what comes from one VPC's addresses and goes to the other's.</summary>
-public sealed record VpcPeering : IResource<VpcPeering>
+public sealed record VpcPeering : IResource<VpcPeering>, ITransient, IFading
 {
     public static Kind Kind { get; } = new(
         "vpc-peering-connection", "pcx", "vpc-peering-connection",
@@ -22,6 +22,23 @@ public sealed record VpcPeering : IResource<VpcPeering>
 
     /// <summary>When it reached an end state (deleted, rejected, failed, expired); shown for a while, then forgotten.</summary>
     public DateTimeOffset? EndTime { get; init; }
+
+    /// <summary>A request that nobody accepts turns to expired; what has ended is shown for two days, a failed request for two hours.</summary>
+    public DateTimeOffset? ForgottenAt => State switch
+    {
+        PeeringState.PendingAcceptance => ExpirationTime,
+        PeeringState.Failed => EndTime?.AddHours(2),
+        _ => EndTime?.AddDays(2),
+    };
+
+    public Report? Settled(Place place) =>
+        State is PeeringState.InitiatingRequest or PeeringState.Provisioning or PeeringState.Deleting ? new PeeringGoesOn(Id) : null;
+
+    void IResource.RemoveFrom(Draft draft)
+    {
+        if (State == PeeringState.PendingAcceptance) Peerings.End(draft, this, PeeringState.Expired, "Expired");
+        else Peerings.Forget(draft, this);
+    }
 
     /// <summary>The side that is not this VPC.</summary>
     public PeeringSide OtherThan(Id<Vpc> vpc) => Requester.VpcId == vpc ? Accepter : Requester;
