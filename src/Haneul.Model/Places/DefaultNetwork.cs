@@ -1,7 +1,7 @@
 namespace Haneul.Model;
 
 /// <summary>
-/// What AWS makes in a region before anyone asks: default DHCP options and the default VPC, 172.31.0.0/16 with a public /20 in every zone.
+/// What AWS makes in a region before anyone asks: default DHCP options, prefix lists of its services and the default VPC, 172.31.0.0/16 with a public /20 in every zone.
 /// https://docs.aws.amazon.com/vpc/latest/userguide/default-vpc.html
 /// </summary>
 public static class DefaultNetwork
@@ -9,6 +9,7 @@ public static class DefaultNetwork
     public static void Make(Draft draft)
     {
         DhcpDefaults.Make(draft);
+        ServiceLists.Make(draft);
         MakeVpc(draft);
     }
 
