@@ -84,7 +84,11 @@ internal sealed class Ledger : ILedger, IAsyncDisposable
         var changes = new Dictionary<string, Change>(StringComparer.Ordinal);
         foreach (var entry in batch)
         {
-            if (entry.Empties) world = World.Empty;
+            if (entry.Empties)
+            {
+                world = World.Empty;
+                changes.Clear();
+            }
             var draft = new Draft(world, entry.Place, time.GetUtcNow(), ids);
             if (!entry.Run(draft, log)) continue;
             world = draft.World;

@@ -18,7 +18,8 @@ internal sealed record StatusReport(string Version, string Mode, string Why, str
         foreach (var row in shelf.Rows)
         {
             var kind = row.GetType().Name;
-            if (row is OpenRegion or TagSet or Api.Dispatch.ClientTokenRecord) continue;
+            // What has ended stays visible for a while and counts no more.
+            if (row is OpenRegion or TagSet or Api.Dispatch.ClientTokenRecord or IFading { ForgottenAt: not null }) continue;
             counts[kind] = counts.GetValueOrDefault(kind) + 1;
         }
         return counts;

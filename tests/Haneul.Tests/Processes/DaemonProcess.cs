@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Haneul.Tests.Processes;
@@ -7,14 +8,16 @@ namespace Haneul.Tests.Processes;
 /// A Haneul that runs as people run it: its own process, a port that the system chose, a data directory that goes when the test ends.
 /// It can be killed and started again on the same data.
 /// </summary>
-internal sealed class Daemon : IAsyncDisposable
+internal sealed class DaemonProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
     private const string ReadyLine = "Haneul is ready on ";
 
+    private static readonly HttpClient Http = new();
+
     private Process process;
 
-    private Daemon(string data, Process process, string endpoint) => (Data, this.process, Endpoint) = (data, process, endpoint);
+    private DaemonProcess(string data, Process process, string endpoint) => (Data, this.process, Endpoint) = (data, process, endpoint);
 
     public string Data { get; }
 
@@ -37,11 +40,11 @@ internal sealed class Daemon : IAsyncDisposable
         ["NO_PROXY"] = "127.0.0.1,localhost",
     };
 
-    public static async Task<Daemon> StartAsync(params string[] options)
+    public static async Task<DaemonProcess> StartAsync(params string[] options)
     {
         var data = Directory.CreateTempSubdirectory("haneul-test-").FullName;
         var (process, endpoint) = await LaunchAsync(data, options);
-        return new Daemon(data, process, endpoint);
+        return new DaemonProcess(data, process, endpoint);
     }
 
     /// <summary>Ends it at once, as a crash or the system's memory killer does (SIGKILL).</summary>
@@ -69,8 +72,7 @@ internal sealed class Daemon : IAsyncDisposable
     /// <summary>How many rows of each kind are where: "account region Kind" → count.</summary>
     public async Task<SortedDictionary<string, int>> RowsAsync()
     {
-        using var http = new HttpClient();
-        using var status = JsonDocument.Parse(await http.GetStringAsync($"{Endpoint}/_haneul/status"));
+        using var status = JsonDocument.Parse(await Http.GetStringAsync($"{Endpoint}/_haneul/status"));
         var rows = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var place in status.RootElement.GetProperty("places").EnumerateArray())
         {
@@ -78,6 +80,26 @@ internal sealed class Daemon : IAsyncDisposable
             foreach (var count in place.GetProperty("counts").EnumerateObject()) rows[$"{where} {count.Name}"] = count.Value.GetInt32();
         }
         return rows;
+    }
+
+    /// <summary>Calls it as an SDK does, without one: a form, or JSON with its target; the answer's text.</summary>
+    public async Task<string> Call(string service, string region, string body, string? target = null)
+    {
+        using var response = await Http.SendAsync(Request(service, region, body, target));
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? text : throw new Xunit.Sdk.XunitException($"{body}\n{(int)response.StatusCode}\n{text}");
+    }
+
+    /// <summary>A request signed by nobody, which says its service and region as a signature does.</summary>
+    public HttpRequestMessage Request(string service, string region, string body, string? target = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, Endpoint)
+        {
+            Content = new StringContent(body, Encoding.UTF8, target is null ? "application/x-www-form-urlencoded" : "application/x-amz-json-1.1"),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", $"AWS4-HMAC-SHA256 Credential=test/20260101/{region}/{service}/aws4_request, SignedHeaders=host, Signature=0");
+        if (target is not null) request.Headers.Add("X-Amz-Target", target);
+        return request;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,15 @@
+using Haneul.Tests.Tools;
+using Xunit;
+
+namespace Haneul.Tests.Terraform;
+
+/// <summary>Networks as people write them, built by real Terraform: apply, a clean plan, a change in place, a clean plan, destroy, nothing left.</summary>
+public sealed class TerraformTests
+{
+    [NeedsTool(Tool.Terraform)]
+    public async Task Networks_of_every_kind_live_through_terraform_and_leave_nothing()
+    {
+        await using var run = await TerraformRun.Of("three-tier", "groups", "peering", "vpn", "endpoints", "instances", "flow-logs", "ipv6", "launch");
+        await run.LivesAndLeavesNothing();
+    }
+}
