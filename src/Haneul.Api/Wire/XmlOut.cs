@@ -80,6 +80,8 @@ public sealed class XmlOut(Dialect dialect)
                 case '&': text.Append("&amp;"); break;
                 case '"': text.Append("&quot;"); break;
                 case '\r': text.Append("&#13;"); break;
+                // A fault may quote names that came in: what XML 1.0 cannot hold (section 2.2) is shown as unreadable.
+                case < ' ' and not ('\t' or '\n') or >= '\uFFFE': text.Append('\uFFFD'); break;
                 default: text.Append(c); break;
             }
         }
