@@ -59,7 +59,7 @@ public sealed class RoutingTable
     {
         foreach (var (length, entries) in address.IsV6 ? v6 : v4)
         {
-            if (entries.TryGetValue(address.Bits >> (address.Width - length) << (address.Width - length), out var entry)) return entry;
+            if (entries.TryGetValue(new Cidr(address, length).Network.Bits, out var entry)) return entry;
         }
         return null;
     }

@@ -74,6 +74,9 @@ public enum StepKind
 
     /// <summary>A guest forwards a packet that is not for it; it may masquerade.</summary>
     Forwarded,
+
+    /// <summary>The packet was here before, or has gone too far.</summary>
+    Loop,
     Arrived,
 }
 

@@ -7,8 +7,8 @@ internal static class InternetConditions
 {
     public static InternetAccess? Of(Network net, Ends ends, Trace trace)
     {
-        if (ends.SourcePort is { } source && LeadsOut(ends, trace)) return Of(net, source, trace.Packet, inbound: false, trace);
-        return ends is { FromOutside: true, Goal.Port: { } target } ? Of(net, target, trace.Packet, inbound: true, trace) : null;
+        if (ends.SourcePort is { } source && LeadsOut(ends, trace)) return Of(net, source, trace.Packet, trace.Packet.Destination, inbound: false, trace);
+        return ends is { FromOutside: true, Goal.Port: { } target } ? Of(net, target, trace.Packet, ends.SourceHost?.Home?.PublicIp ?? trace.Packet.Source, inbound: true, trace) : null;
     }
 
     private static bool LeadsOut(Ends ends, Trace trace)
@@ -18,12 +18,11 @@ internal static class InternetConditions
         return ends.Goal.Router is null && Reserved.IsPublic(trace.Packet.Destination);
     }
 
-    private static InternetAccess Of(Network net, Port port, Packet asked, bool inbound, Trace trace)
+    private static InternetAccess Of(Network net, Port port, Packet asked, Ip away, bool inbound, Trace trace)
     {
         var router = port.Router;
         var v6 = asked.IsV6;
         var inside = port.Primary(v6);
-        var away = inbound ? asked.Source : asked.Destination;
         var route = port.Segment.Table?.Find(away);
         var nat = !inbound && route is { Usable: true, Target.Kind: ObjectKind.NatGateway } ? net.Hops.GetValueOrDefault(route.Target.Id) as PortTranslator : null;
         var beyond = nat is { Available: true, PortId: { } id } && net.Ports.TryGetValue(id, out var own) ? own.Segment.Table?.Find(away) : null;
@@ -33,10 +32,10 @@ internal static class InternetConditions
             port.Id,
             inbound,
             Gateway(router, v6 && !inbound),
-            new Condition(leads, ReasonSet.Of(new[] { route?.Reason, beyond?.Reason ?? (nat is null ? null : new Reason(nat.Ref)) }.OfType<Reason>())),
+            new Condition(leads || trace.Reachable, ReasonSet.Of(new[] { route?.Reason, beyond?.Reason ?? (nat is null ? null : new Reason(nat.Ref)) }.OfType<Reason>())),
             v6
                 ? new Condition(inside is not null, ReasonSet.Of(new Reason(port.Ref)))
-                : new Condition(translation is not null, ReasonSet.Of(translation?.Reason ?? new Reason(nat?.Ref ?? port.Ref))),
+                : new Condition(translation is not null || trace.Reachable, ReasonSet.Of(translation?.Reason ?? new Reason(nat?.Ref ?? port.Ref))),
             Rules(port, asked, inside, away, inbound, trace));
     }
 

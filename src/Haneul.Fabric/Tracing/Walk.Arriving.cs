@@ -83,7 +83,7 @@ internal sealed partial class Walk
 
     private Where PassOn(Port at, Packet before)
     {
-        if (Loops(at)) return Dead(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
+        if (Loops(at)) return Dead(StepKind.Loop, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         if (Explains) Note(StepKind.Forwarded, at.Ref, before, before == packet ? Decision.Pass : Decision.Translated, ReasonSet.Of(new Reason(at.Ref)));
         if (at.ChecksAddresses && !at.Has(packet.Source)
             && !Fail(StepKind.SourceCheck, at.Ref, ExplanationCode.SourceDestCheck, OpeningKind.DisableSourceDestCheck)) return Where.Ended;

@@ -55,7 +55,7 @@ internal sealed partial class Walk : IHopVisitor<Where>
             && !Fail(StepKind.NatGateway, hop.Ref, ExplanationCode.ProtocolRestriction, OpeningKind.UseOtherWay)) return Where.Ended;
         if (!own.Router.Holds(packet.Source)
             && !Fail(StepKind.NatGateway, hop.Ref, ExplanationCode.NatRequiresSourceInVpc, OpeningKind.UseOwnAddress)) return Where.Ended;
-        if (Loops(own)) return Dead(StepKind.NatGateway, hop.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
+        if (Loops(own)) return Dead(StepKind.Loop, hop.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         var before = packet;
         var source = Protocols.HasPorts(packet.Protocol) ? Math.Max(packet.SourcePort, Fabric.PortTranslator.LowestPort) : packet.SourcePort;
         packet = packet with { Source = address, SourcePort = source };

@@ -102,7 +102,7 @@ internal sealed partial class Walk(Network net, Flow flow, Asker asker, Log? log
         {
             if (hops > MostHops)
             {
-                Fail(StepKind.Forwarded, port?.Ref ?? router?.Ref ?? ObjectRef.Internet, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
+                Fail(StepKind.Loop, port?.Ref ?? router?.Ref ?? ObjectRef.Internet, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
                 break;
             }
             where = where switch

@@ -55,7 +55,8 @@ public sealed class Wording(Network net)
             OpeningKind.ConnectVpcs => $"connect {o.On} and {(o.Target is { } far ? far.Id : "the other VPC")} directly, by a peering with routes on both sides",
             OpeningKind.RestoreGateway => $"bring {o.On} into a working state, or route around it",
             OpeningKind.UseOtherWay => $"route the traffic another way than by {o.On}",
-            _ => $"nothing that {o.On} could do: {p.Destination} is nobody's here",
+            _ when blocker.Step == StepKind.HomeRouter => $"nothing in the cloud: {o.On} would have to let it in",
+            _ => $"ask for an address that somebody has, not {p.Destination}",
         };
     }
 
@@ -114,6 +115,18 @@ public sealed class Wording(Network net)
         ExplanationCode.DisconnectedVpcs => "the two VPCs are not connected",
         ExplanationCode.NoSourceOrDestination => "does not exist",
         ExplanationCode.UnsupportedComponent => "no packet starts or ends here",
+        _ => Nowhere(kind, packet),
+    };
+
+    private static string Nowhere(StepKind kind, Packet packet) => kind switch
+    {
+        StepKind.SameSubnet or StepKind.Local => $"no interface has {packet.Destination}",
+        StepKind.Loop => $"{packet} has been here before: a loop",
+        StepKind.Forwarded => $"its guest does not pass on {packet}",
+        StepKind.NatGateway => $"lets in only answers to what it translated, not {packet}",
+        StepKind.HomeRouter => $"the home's router lets in only answers to what went out, not {packet}",
+        StepKind.Internet => $"the internet does not carry {packet}: an end is private, or nobody has it",
+        StepKind.Arrived => $"{packet} is not the answer that is waited for: it went back another way than it came",
         _ => $"the way of {packet} ends here",
     };
 
