@@ -54,6 +54,7 @@ public sealed record NatGateway : IResource<NatGateway>
     public string? FailureMessage { get; init; }
 }
 
+/// <summary>How far a NAT gateway is, in the words of DescribeNatGateways; one that failed or was deleted stays visible for a while.</summary>
 public enum NatGatewayState
 {
     Pending,

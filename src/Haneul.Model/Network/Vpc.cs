@@ -44,6 +44,7 @@ public sealed record Vpc : IResource<Vpc>, ITransient
     }
 }
 
+/// <summary>How far a VPC is, in the words of DescribeVpcs.</summary>
 public enum VpcState
 {
     Pending,
@@ -57,6 +58,7 @@ public sealed record CidrAssociation(string AssociationId, Cidr Block, CidrState
     public bool IsAssociated => State is CidrState.Associating or CidrState.Associated;
 }
 
+/// <summary>How far the association of a block of addresses is.</summary>
 public enum CidrState
 {
     Associating,

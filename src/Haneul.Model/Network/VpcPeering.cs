@@ -54,6 +54,7 @@ public sealed record PeeringSide(string Account, string Region, Id<Vpc> VpcId)
     public bool AllowDnsResolutionFromRemoteVpc { get; init; }
 }
 
+/// <summary>How far a peering is: requested, accepted, or why it ended, in the words of DescribeVpcPeeringConnections.</summary>
 public enum PeeringState
 {
     InitiatingRequest,
