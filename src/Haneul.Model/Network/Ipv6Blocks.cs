@@ -12,7 +12,7 @@ public static class Ipv6Blocks
         var taken = draft.World.Everywhere<Vpc>().SelectMany(v => v.Row.Cidrs).Where(c => c.IsV6).ToHashSet();
         UInt128 n = 1;
         while (taken.Contains(Nth(n))) n++;
-        var added = new CidrAssociation(draft.NewId("vpc-cidr-assoc"), Nth(n), CidrState.Associated);
+        var added = new CidrAssociation(draft.NewId("vpc-cidr-assoc"), Nth(n), CidrState.Associating);
         return draft.Put(vpc with { Blocks = vpc.Blocks.Add(added) });
     }
 

@@ -45,6 +45,21 @@ public static class Networks
         return draft.Put(subnet);
     }
 
+    /// <summary>Removes a subnet, with its part in its ACL and route table and its reservations. That nothing is in it is checked by the caller.</summary>
+    public static void RemoveSubnet(Draft draft, Id<Subnet> id)
+    {
+        foreach (var acl in draft.All<NetworkAcl>().Where(a => a.Associations.Any(s => s.SubnetId == id)).ToList())
+        {
+            draft.Put(acl with { Associations = acl.Associations.RemoveAll(s => s.SubnetId == id) });
+        }
+        foreach (var table in draft.All<RouteTable>().Where(t => t.Associations.Any(s => s.SubnetId == id)).ToList())
+        {
+            draft.Put(table with { Associations = table.Associations.RemoveAll(s => s.SubnetId == id) });
+        }
+        foreach (var reservation in draft.All<SubnetCidrReservation>().Marked(id.Value).ToList()) draft.Remove(reservation.Id);
+        draft.Remove(id);
+    }
+
     public static AclEntry AllowAll(bool isEgress, int number, Cidr block) =>
         new() { IsEgress = isEgress, Number = number, Protocol = -1, Allows = true, Block = block };
 

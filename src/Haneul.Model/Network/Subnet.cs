@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Haneul.Model;
 
 /// <summary>A part of a VPC's addresses in one zone.</summary>
-public sealed record Subnet : IResource<Subnet>
+public sealed record Subnet : IResource<Subnet>, ITransient
 {
     /// <summary>AWS keeps the first four addresses and the last: network, router, resolver, future use, broadcast.</summary>
     public const int ReservedAddresses = 5;
@@ -40,6 +40,8 @@ public sealed record Subnet : IResource<Subnet>
     public bool ResourceNameDnsARecord { get; init; }
 
     public bool ResourceNameDnsAaaaRecord { get; init; }
+
+    public Report? Settled(Place place) => Ipv6Blocks.Any(b => b.IsOnItsWay) ? new SubnetIsReady(place, Id) : null;
 
     /// <summary>The blocks in force, both families.</summary>
     public IEnumerable<Cidr> Cidrs

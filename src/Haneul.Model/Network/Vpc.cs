@@ -32,7 +32,7 @@ public sealed record Vpc : IResource<Vpc>, ITransient
     /// <summary>All associated blocks of both families.</summary>
     public IEnumerable<Cidr> Cidrs => Blocks.Where(b => b.IsAssociated).Select(b => b.Block);
 
-    public Report? Settled(Place place) => State == VpcState.Pending ? new VpcIsReady(place, Id) : null;
+    public Report? Settled(Place place) => State == VpcState.Pending || Blocks.Any(b => b.IsOnItsWay) ? new VpcIsReady(place, Id) : null;
 
     public bool Holds(Ip ip)
     {
@@ -56,6 +56,12 @@ public sealed record CidrAssociation(string AssociationId, Cidr Block, CidrState
 {
     /// <summary>Still in force: associating or associated.</summary>
     public bool IsAssociated => State is CidrState.Associating or CidrState.Associated;
+
+    public bool IsOnItsWay => State is CidrState.Associating or CidrState.Disassociating;
+
+    /// <summary>The blocks once all of them have arrived: those that were going are gone.</summary>
+    public static ImmutableArray<CidrAssociation> Arrived(ImmutableArray<CidrAssociation> blocks) =>
+        [.. blocks.Where(b => b.IsAssociated).Select(b => b with { State = CidrState.Associated })];
 }
 
 /// <summary>How far the association of a block of addresses is.</summary>
