@@ -26,53 +26,6 @@ public sealed record EgressOnlyInternetGateway : IResource<EgressOnlyInternetGat
     public required Id<Vpc> VpcId { get; init; }
 }
 
-/// <summary>Translates many private addresses to its own, by port. A public one has an elastic address and leaves by the internet gateway.</summary>
-public sealed record NatGateway : IResource<NatGateway>
-{
-    public static Kind Kind { get; } = new(
-        "natgateway", "nat", "natgateway", "NatGatewayNotFound", "NatGatewayMalformed", "NAT gateway");
-
-    public required Id<NatGateway> Id { get; init; }
-
-    public required Id<Vpc> VpcId { get; init; }
-
-    public required Id<Subnet> SubnetId { get; init; }
-
-    public required bool IsPublic { get; init; }
-
-    public required NatGatewayState State { get; init; }
-
-    /// <summary>The first is the primary one.</summary>
-    public required ImmutableArray<NatAddress> Addresses { get; init; }
-
-    public required DateTimeOffset CreateTime { get; init; }
-
-    public DateTimeOffset? DeleteTime { get; init; }
-
-    public string? FailureCode { get; init; }
-
-    public string? FailureMessage { get; init; }
-}
-
-/// <summary>How far a NAT gateway is, in the words of DescribeNatGateways; one that failed or was deleted stays visible for a while.</summary>
-public enum NatGatewayState
-{
-    Pending,
-    Failed,
-    Available,
-    Deleting,
-    Deleted,
-}
-
-/// <summary>An address of a NAT gateway: the private one on its interface and, when public, the elastic one.</summary>
-public sealed record NatAddress(Id<NetworkInterface> InterfaceId, Ip PrivateIp, Id<ElasticAddress>? AllocationId)
-{
-    public string? AssociationId { get; init; }
-
-    /// <summary>The public address at the time of association.</summary>
-    public Ip? PublicIp { get; init; }
-}
-
 /// <summary>A public address that an account keeps until it releases it.</summary>
 public sealed record ElasticAddress : IResource<ElasticAddress>, IMarked
 {
@@ -89,6 +42,9 @@ public sealed record ElasticAddress : IResource<ElasticAddress>, IMarked
 
     /// <summary>The private address of the interface that it stands for.</summary>
     public Ip? PrivateIp { get; init; }
+
+    /// <summary>Its reverse name, with the final dot.</summary>
+    public string? PtrRecord { get; init; }
 
     /// <summary>Found by its public address, association and interface.</summary>
     IEnumerable<string> IMarked.Marks

@@ -71,6 +71,26 @@ public static class Interfaces
         return draft.Put(nic with { Attachment = null });
     }
 
+    /// <summary>Gives an interface more IPv4 addresses: named ones, checked, and so many chosen. Answers the interface and what was added.</summary>
+    public static (NetworkInterface Nic, IReadOnlyList<Ip> Added) AddPrivateIps(Draft draft, NetworkInterface nic, IReadOnlyList<Ip> named, int count)
+    {
+        var subnet = draft.Get(nic.SubnetId);
+        CheckCount(count < 0 ? -1 : nic.PrivateIps.Length - 1 + named.Count + count);
+        var added = named.Select(ip => CheckedV4(draft, subnet, ip)).Distinct().ToList();
+        for (var n = 0; n < count; n++) added.Add(PrivateAddresses.Pick(draft, subnet, isV6: false, added));
+        return (draft.Put(nic with { PrivateIps = nic.PrivateIps.AddRange(added) }), added);
+    }
+
+    /// <summary>Gives an interface more IPv6 addresses, as <see cref="AddPrivateIps"/>.</summary>
+    public static (NetworkInterface Nic, IReadOnlyList<Ip> Added) AddIpv6(Draft draft, NetworkInterface nic, IReadOnlyList<Ip> named, int count)
+    {
+        var subnet = draft.Get(nic.SubnetId);
+        CheckCount(count < 0 ? -1 : nic.Ipv6Addresses.Length + named.Count + count);
+        var added = named.Select(ip => CheckedV6(draft, subnet, ip)).Distinct().ToList();
+        for (var n = 0; n < count; n++) added.Add(PrivateAddresses.Pick(draft, subnet, isV6: true, added));
+        return (draft.Put(nic with { Ipv6Addresses = nic.Ipv6Addresses.AddRange(added) }), added);
+    }
+
     /// <summary>Lends a public address for the primary private one, as at launch and start; an interface that has a public address keeps that.</summary>
     public static NetworkInterface LendPublicIp(Draft draft, NetworkInterface nic)
     {
@@ -125,7 +145,7 @@ public static class Interfaces
     {
         var count = request.Ipv6Count ?? (request.Ipv6Addresses.IsEmpty && subnet.AssignIpv6AddressOnCreation && subnet.Cidrs.Any(c => c.IsV6) ? 1 : 0);
         CheckCount(request.Ipv6Addresses.Length + count);
-        var chosen = request.Ipv6Addresses.Select(ip => ip.IsV6 ? PrivateAddresses.Checked(draft, subnet, ip) : throw Fault.Invalid("Ipv6Address", ip.ToString(), "It is not an IPv6 address")).ToList();
+        var chosen = request.Ipv6Addresses.Select(ip => CheckedV6(draft, subnet, ip)).Distinct().ToList();
         for (var n = 0; n < count; n++) chosen.Add(PrivateAddresses.Pick(draft, subnet, isV6: true, chosen));
         return [.. chosen];
     }
@@ -137,6 +157,9 @@ public static class Interfaces
 
     private static Ip CheckedV4(Draft draft, Subnet subnet, Ip ip) =>
         ip.IsV6 ? throw Fault.Invalid("PrivateIpAddress", ip.ToString(), "It is not an IPv4 address") : PrivateAddresses.Checked(draft, subnet, ip);
+
+    private static Ip CheckedV6(Draft draft, Subnet subnet, Ip ip) =>
+        ip.IsV6 ? PrivateAddresses.Checked(draft, subnet, ip) : throw Fault.Invalid("Ipv6Address", ip.ToString(), "It is not an IPv6 address");
 
     /// <summary>0a:…: a locally administered address, as EC2 gives.</summary>
     private static string Mac(string hex) => $"0a:{hex[..2]}:{hex[2..4]}:{hex[4..6]}:{hex[6..8]}:{hex[8..10]}";
