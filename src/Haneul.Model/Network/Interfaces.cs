@@ -81,6 +81,13 @@ public static class Interfaces
         return (draft.Put(nic with { PrivateIps = nic.PrivateIps.AddRange(added) }), added);
     }
 
+    /// <summary>Takes a secondary address away, and parts the elastic one that it had.</summary>
+    public static NetworkInterface TakePrivateIp(Draft draft, NetworkInterface nic, Ip ip)
+    {
+        if (ElasticAddresses.Of(draft, nic.Id, ip) is { } elastic) ElasticAddresses.Disassociate(draft, elastic);
+        return draft.Put(nic with { PrivateIps = nic.PrivateIps.Remove(ip) });
+    }
+
     /// <summary>Gives an interface more IPv6 addresses, as <see cref="AddPrivateIps"/>.</summary>
     public static (NetworkInterface Nic, IReadOnlyList<Ip> Added) AddIpv6(Draft draft, NetworkInterface nic, IReadOnlyList<Ip> named, int count)
     {

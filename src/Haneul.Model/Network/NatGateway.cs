@@ -21,6 +21,9 @@ public sealed record NatGateway : IResource<NatGateway>, ITransient, IFading
     /// <summary>The first is the primary one.</summary>
     public required ImmutableArray<NatAddress> Addresses { get; init; }
 
+    /// <summary>What a gateway that failed was to have.</summary>
+    public ImmutableArray<Id<ElasticAddress>> FailedAllocationIds { get; init; } = [];
+
     public required DateTimeOffset CreateTime { get; init; }
 
     public DateTimeOffset? DeleteTime { get; init; }
@@ -49,7 +52,7 @@ public enum NatGatewayState
 }
 
 /// <summary>An address of a NAT gateway: the private one on its interface and, when public, the elastic one.</summary>
-public sealed record NatAddress(Id<NetworkInterface>? InterfaceId, Ip? PrivateIp, Id<ElasticAddress>? AllocationId)
+public sealed record NatAddress(Id<NetworkInterface> InterfaceId, Ip PrivateIp, Id<ElasticAddress>? AllocationId)
 {
     public string? AssociationId { get; init; }
 

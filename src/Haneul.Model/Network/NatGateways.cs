@@ -27,8 +27,7 @@ public static class NatGateways
         };
         if (Obstacle(draft, gateway, request) is { } fault)
         {
-            var named = request.AllocationIds.Select(id => new NatAddress(null, null, id));
-            return draft.Put(gateway with { FailureCode = fault.Code, FailureMessage = fault.Message, Addresses = [.. named] });
+            return draft.Put(gateway with { FailureCode = fault.Code, FailureMessage = fault.Message, FailedAllocationIds = request.AllocationIds });
         }
         var nic = Interfaces.Make(draft, new InterfaceRequest(subnet.Id)
         {
@@ -53,7 +52,7 @@ public static class NatGateways
     /// <summary>Ends a gateway: its interface goes, its elastic addresses are free again; the row stays to be seen for a while.</summary>
     public static void End(Draft draft, NatGateway gateway, NatGatewayState state)
     {
-        foreach (var nic in gateway.Addresses.Select(a => a.InterfaceId).OfType<Id<NetworkInterface>>().Distinct()) Interfaces.Delete(draft, nic);
+        foreach (var nic in gateway.Addresses.Select(a => a.InterfaceId).Distinct()) Interfaces.Delete(draft, nic);
         draft.Put(gateway with { State = state, DeleteTime = draft.Now });
     }
 
@@ -85,11 +84,11 @@ public static class NatGateways
     /// <summary>Takes secondary addresses away; the primary one stays as long as the gateway.</summary>
     public static void Take(Draft draft, NatGateway gateway, ImmutableArray<NatAddress> taken)
     {
-        if (taken.Contains(gateway.Addresses[0])) throw Fault.Invalid("address", gateway.Addresses[0].PrivateIp?.ToString(), "The primary address of a NAT gateway cannot be taken away");
+        if (taken.Contains(gateway.Addresses[0])) throw Fault.Invalid("address", gateway.Addresses[0].PrivateIp.ToString(), "The primary address of a NAT gateway cannot be taken away");
         foreach (var address in taken)
         {
             if (address.AllocationId is { } id && draft.TryFind(id, out var elastic)) ElasticAddresses.Disassociate(draft, elastic);
-            if (draft.Find(address.InterfaceId) is { } nic && address.PrivateIp is { } ip) draft.Put(nic with { PrivateIps = nic.PrivateIps.Remove(ip) });
+            if (draft.TryFind(address.InterfaceId, out var nic)) draft.Put(nic with { PrivateIps = nic.PrivateIps.Remove(address.PrivateIp) });
         }
         draft.Put(gateway with { Addresses = gateway.Addresses.RemoveRange(taken) });
     }
@@ -97,7 +96,7 @@ public static class NatGateways
     private static (NetworkInterface Nic, IReadOnlyList<Ip> Added) Extend(Draft draft, NatGateway gateway, IReadOnlyList<Ip> named, int count)
     {
         if (gateway.State != NatGatewayState.Available) throw new Fault("IncorrectState", $"NAT gateway {gateway.Id} is not available");
-        var nic = draft.Find(gateway.Addresses[0].InterfaceId) ?? throw Fault.NotFound<NatGateway>(gateway.Id.Value);
+        var nic = draft.Get(gateway.Addresses[0].InterfaceId);
         return Interfaces.AddPrivateIps(draft, nic, named, count);
     }
 

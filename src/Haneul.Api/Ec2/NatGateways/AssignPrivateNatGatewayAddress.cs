@@ -17,6 +17,6 @@ public sealed record AssignPrivateNatGatewayAddress : Command<NatGatewayAddressR
         var gateway = draft.Get(NatGatewayId);
         if (PrivateIpAddresses.Count > 0 == PrivateIpAddressCount is not null) throw Fault.Combination("Give PrivateIpAddresses or PrivateIpAddressCount");
         var added = NatGateways.AddPrivate(draft, gateway, PrivateIpAddresses, PrivateIpAddressCount ?? 0);
-        return new NatGatewayAddressResult(NatGatewayId, NatGatewayAddressView.Moving(gateway, added, "assigning"));
+        return new NatGatewayAddressResult(NatGatewayId, NatGatewayAddressView.Moving(added, "assigning"));
     }
 }

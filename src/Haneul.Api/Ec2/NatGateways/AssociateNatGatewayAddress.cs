@@ -17,6 +17,6 @@ public sealed record AssociateNatGatewayAddress : Command<NatGatewayAddressResul
         var gateway = draft.Get(NatGatewayId);
         if (PrivateIpAddresses.Count > AllocationIds.Count) throw Fault.Combination("There are more private addresses than elastic ones");
         var added = NatGateways.AddPublic(draft, gateway, AllocationIds, PrivateIpAddresses);
-        return new NatGatewayAddressResult(NatGatewayId, NatGatewayAddressView.Moving(gateway, added, "associating"));
+        return new NatGatewayAddressResult(NatGatewayId, NatGatewayAddressView.Moving(added, "associating"));
     }
 }

@@ -21,8 +21,8 @@ public sealed record DisassociateNatGatewayAddress : Command<NatGatewayAddressRe
         {
             if (!gateway.Addresses.Any(a => a.AssociationId == id)) throw new Fault("InvalidAssociationID.NotFound", $"The association ID '{id}' does not exist");
         }
-        var taken = gateway.Addresses.RemoveAll(a => !AssociationIds.Contains(a.AssociationId));
+        var taken = gateway.Addresses.RemoveAll(a => a.AssociationId is null || !AssociationIds.Contains(a.AssociationId));
         NatGateways.Take(draft, gateway, taken);
-        return new NatGatewayAddressResult(NatGatewayId, NatGatewayAddressView.Moving(gateway, taken, "disassociating"));
+        return new NatGatewayAddressResult(NatGatewayId, NatGatewayAddressView.Moving(taken, "disassociating"));
     }
 }

@@ -43,7 +43,7 @@ public sealed record NatGatewayView
             DeleteTime = gateway.DeleteTime,
             FailureCode = hasFailed ? gateway.FailureCode : null,
             FailureMessage = hasFailed ? gateway.FailureMessage : null,
-            NatGatewayAddresses = [.. gateway.Addresses.Select((a, i) => NatGatewayAddressView.Of(gateway, a, i == 0))],
+            NatGatewayAddresses = NatGatewayAddressView.AllOf(gateway),
             Tags = scope.TagsFor(gateway.Id.Value),
         };
     }
@@ -55,13 +55,19 @@ public sealed record NatGatewayView
 public sealed record NatGatewayAddressView(
     Id<ElasticAddress>? AllocationId, string? AssociationId, Id<NetworkInterface>? NetworkInterfaceId, Ip? PrivateIp, Ip? PublicIp, bool IsPrimary, string Status)
 {
-    public static NatGatewayAddressView Of(NatGateway gateway, NatAddress address, bool isPrimary) => new(
-        address.AllocationId, address.AssociationId, address.InterfaceId, address.PrivateIp, address.PublicIp, isPrimary,
-        gateway.State == NatGatewayState.Failed ? "failed" : "succeeded");
+    /// <summary>All addresses of a gateway; of one that failed, those that it was to have.</summary>
+    public static IReadOnlyList<NatGatewayAddressView> AllOf(NatGateway gateway) =>
+    [
+        .. gateway.Addresses.Select((a, i) => Of(a, i == 0, "succeeded")),
+        .. gateway.FailedAllocationIds.Select((id, i) => new NatGatewayAddressView(id, null, null, null, null, i == 0, gateway.State == NatGatewayState.Pending ? "associating" : "failed")),
+    ];
 
     /// <summary>Secondary addresses that were added or are going, with the state that says so.</summary>
-    public static IReadOnlyList<NatGatewayAddressView> Moving(NatGateway gateway, IEnumerable<NatAddress> addresses, string status) =>
-        [.. addresses.Select(a => Of(gateway, a, isPrimary: false) with { Status = status })];
+    public static IReadOnlyList<NatGatewayAddressView> Moving(IEnumerable<NatAddress> addresses, string status) =>
+        [.. addresses.Select(a => Of(a, isPrimary: false, status))];
+
+    private static NatGatewayAddressView Of(NatAddress a, bool isPrimary, string status) =>
+        new(a.AllocationId, a.AssociationId, a.InterfaceId, a.PrivateIp, a.PublicIp, isPrimary, status);
 }
 
 /// <summary>What the actions on a NAT gateway's addresses answer.</summary>

@@ -22,8 +22,8 @@ public sealed record UnassignPrivateNatGatewayAddress : Command<NatGatewayAddres
         {
             if (!gateway.Addresses.Any(a => a.PrivateIp == ip)) throw Fault.Invalid("privateIpAddress", ip.ToString(), "The NAT gateway does not have this address");
         }
-        var taken = gateway.Addresses.RemoveAll(a => a.PrivateIp is not { } ip || !PrivateIpAddresses.Contains(ip));
+        var taken = gateway.Addresses.RemoveAll(a => !PrivateIpAddresses.Contains(a.PrivateIp));
         NatGateways.Take(draft, gateway, taken);
-        return new NatGatewayAddressResult(NatGatewayId, NatGatewayAddressView.Moving(gateway, taken, "unassigning"));
+        return new NatGatewayAddressResult(NatGatewayId, NatGatewayAddressView.Moving(taken, "unassigning"));
     }
 }
