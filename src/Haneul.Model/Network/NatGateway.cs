@@ -42,6 +42,7 @@ public sealed record NatGateway : IResource<NatGateway>, ITransient, IFading
     public DateTimeOffset? ForgottenAt => State is NatGatewayState.Failed or NatGatewayState.Deleted ? DeleteTime?.AddHours(1) : null;
 }
 
+/// <summary>How far a NAT gateway is, in the words of DescribeNatGateways; one that failed or was deleted stays visible for a while.</summary>
 public enum NatGatewayState
 {
     Pending,
