@@ -6,6 +6,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["api"] = ApiBench.RunAsync,
     ["start"] = StartBench.RunAsync,
     ["terraform"] = TerraformBench.RunAsync,
+    ["tracer"] = TracerBench.RunAsync,
 };
 if (args is not [var name] || !all.TryGetValue(name, out var run))
 {
