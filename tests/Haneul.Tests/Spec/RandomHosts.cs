@@ -17,7 +17,7 @@ internal sealed partial class RandomWorld
             var subnet = Any(net.Subnets);
             var id = here.NewId<Instance>();
             var isAppliance = Chance(25);
-            var enis = Enumerable.Range(0, Chance(15) ? 2 : 1).Select(n => MakeInterface(here, net, n == 0 ? subnet : Any(net.Subnets), id, n, isAppliance)).ToList();
+            var enis = Enumerable.Range(0, Chance(15) ? 2 : 1).Select(n => MakeInterface(here, net, n == 0 ? subnet : Any(net.Subnets.Where(s => s.Zone == subnet.Zone).ToList()), id, n, isAppliance)).ToList();
             here.Put(new Instance
             {
                 Id = id, ReservationId = here.NewId("r"), ImageId = "ami-1", InstanceType = "t3.micro", State = Any(States), LaunchTime = here.Now,

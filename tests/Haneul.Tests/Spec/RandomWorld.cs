@@ -158,7 +158,7 @@ internal sealed partial class RandomWorld
         });
         var endpoint = here.Put(new VpcEndpoint
         {
-            Id = here.NewId<VpcEndpoint>(), Type = "Gateway", VpcId = net.Vpc.Id, ServiceName = service.Name, State = Chance(90) ? "available" : "pending", CreateTime = here.Now,
+            Id = here.NewId<VpcEndpoint>(), Type = "Gateway", VpcId = net.Vpc.Id, ServiceName = service.Name, State = Chance(90) ? "available" : "deleted", CreateTime = here.Now,
         });
         net.Exits.Add(new(RouteTargetKind.VpcEndpoint, endpoint.Id.Value));
     }
@@ -193,7 +193,9 @@ internal sealed partial class RandomWorld
         {
             foreach (var (peering, _) in net.Peerings.Take(1)) draft.Put(peering with { State = PeeringState.Deleted });
         }
-        if (Chance(4) && net.Interfaces.LastOrDefault() is { } eni) here.Put(eni with { Attachment = null });
+        // A primary interface stays with its instance; any other can be taken off.
+        if (!Chance(20) || net.Interfaces.LastOrDefault(e => e.Attachment is { DeviceIndex: > 0 }) is not { } eni) return;
+        Interfaces.Detach(here, eni);
     }
 
     private Ip FreshPublicIp() => AddressPools.Elastic.First + (UInt128)(10 + publicAddresses++);

@@ -56,7 +56,7 @@ internal static class SpecRoutes
             RouteTargetKind.Local => false,
             RouteTargetKind.InternetGateway => !world.Rows<InternetGateway>().Any(g => g.Id.Value == target.Id && g.VpcId == vpc),
             RouteTargetKind.EgressOnlyInternetGateway => !world.Rows<EgressOnlyInternetGateway>().Any(g => g.Id.Value == target.Id && g.VpcId == vpc),
-            RouteTargetKind.NatGateway => !world.Rows<NatGateway>().Any(g => g.Id.Value == target.Id && g.State != NatGatewayState.Deleted),
+            RouteTargetKind.NatGateway => !world.Rows<NatGateway>().Any(g => g.Id.Value == target.Id && g.State is NatGatewayState.Pending or NatGatewayState.Available),
             RouteTargetKind.NetworkInterface => !world.Rows<NetworkInterface>().Any(e => e.Id.Value == target.Id && SpecLookups.IsAttached(e)),
             RouteTargetKind.VpcPeering => !world.Rows<VpcPeering>().Any(p =>
                 p.Id.Value == target.Id && p.State == PeeringState.Active && p.Joins(vpc) && world.IsThere(p.OtherThan(vpc).VpcId)),
