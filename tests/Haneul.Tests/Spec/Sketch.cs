@@ -39,6 +39,16 @@ internal sealed class Sketch
         return draft.Put(group with { Rules = [.. rules.Select(Rule)] });
     }
 
+    /// <summary>A group that lets everything in and out.</summary>
+    public SecurityGroup Open(Vpc vpc) => Group(vpc, "in all - 0.0.0.0/0", "in all - ::/0", "out all - 0.0.0.0/0", "out all - ::/0");
+
+    /// <summary>AWS adds IPv6 entries to the default ACL of a VPC that has IPv6.</summary>
+    public void OpenAclsToV6()
+    {
+        foreach (var acl in draft.All<NetworkAcl>().Where(a => a.IsDefault && !a.Entries.Any(e => e.Block.IsV6)).ToList())
+            draft.Put(acl with { Entries = [.. acl.Entries, Networks.AllowAll(false, 101, Cidr.AnyV6), Networks.AllowAll(true, 101, Cidr.AnyV6)] });
+    }
+
     private SecurityGroupRule Rule(string text)
     {
         var words = text.Split(' ');
