@@ -51,9 +51,10 @@ public static class Tracer
         return trace with { Conditions = InternetConditions.Of(net, ends, trace) };
     }
 
-    /// <summary>An interface must be attached, its instance run, and the source address be its own, unless its check is off.</summary>
+    /// <summary>An interface must be attached, its instance run, and the source address be its own, unless its check is off; a gateway must be attached.</summary>
     private static bool StartIsFine(Ends ends) =>
-        ends.SourcePort is not { } port || (port.Attached && port.Running && (port.Has(ends.Packet.Source) || !port.ChecksAddresses));
+        ends is not { SourceHop: not null, Into: null }
+        && (ends.SourcePort is not { } port || (port.Attached && port.Running && (port.Has(ends.Packet.Source) || !port.ChecksAddresses)));
 
     private static void Start(Walk walk, Ends ends, Log? log)
     {
@@ -69,6 +70,10 @@ public static class Tracer
         else if (ends is { SourceHop: { } hop, Into: { } into })
         {
             walk.LeaveHop(hop, into, ends.Packet);
+        }
+        else if (ends.SourceHop is { } detached)
+        {
+            if (log is not null) Refuse(log, ends, ExplanationCode.BadStateAttachment, detached.Ref, OpeningKind.AttachGateway);
         }
         else
         {

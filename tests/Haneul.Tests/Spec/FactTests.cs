@@ -1,3 +1,4 @@
+using Haneul.Fabric;
 using Haneul.Tests.Model;
 using Xunit;
 
@@ -20,6 +21,15 @@ public sealed class FactTests
         Assert.Empty(Invariants.Of(sketch.World));
         var answer = SpecEvaluator.Ask(sketch.World, known.Question);
         Check(Facts[fact], known, answer);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_tracer_says_what_AWS_says(string fact)
+    {
+        var sketch = new Sketch();
+        var known = Facts[fact].Draw(sketch);
+        Check(Facts[fact], known, Traced.Ask(Lowering.Lower(sketch.World), known.Question));
     }
 
     private static void Check(Fact fact, Known known, SpecAnswer answer)

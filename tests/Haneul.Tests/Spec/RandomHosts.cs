@@ -20,7 +20,7 @@ internal sealed partial class RandomWorld
             var enis = Enumerable.Range(0, Chance(15) ? 2 : 1).Select(n => MakeInterface(here, net, n == 0 ? subnet : Any(net.Subnets.Where(s => s.Zone == subnet.Zone).ToList()), id, n, isAppliance)).ToList();
             here.Put(new Instance
             {
-                Id = id, ReservationId = here.NewId("r"), ImageId = "ami-1", InstanceType = "t3.micro", State = Any(States), LaunchTime = here.Now,
+                Id = id, ReservationId = here.NewId("r"), ImageId = "ami-1", InstanceType = "t3.micro", State = enis[0].LentPublicIp is null ? Any(States) : InstanceState.Running, LaunchTime = here.Now,
                 Zone = subnet.Zone, VpcId = net.Vpc.Id, SubnetId = subnet.Id, InterfaceIds = [.. enis.Select(e => e.Id)],
             });
             if (isAppliance && Chance(60)) here.Tag(id.Value, [new("haneul:forwarding", Any(["router", "masquerade", "masquerade", "none"]))]);
@@ -31,7 +31,8 @@ internal sealed partial class RandomWorld
 
     private NetworkInterface MakeInterface(Draft here, Net net, Subnet subnet, Id<Instance>? instance, int index, bool isAppliance)
     {
-        var v4 = Enumerable.Range(0, Chance(20) ? random.Next(2, 4) : 1).Select(_ => FreshAddress(net, subnet)).ToImmutableArray();
+        var v4 = ImmutableArray<Ip>.Empty;
+        for (var n = Chance(20) ? random.Next(2, 4) : 1; n > 0; n--) v4 = v4.Add(FreshAddress(net, subnet, v4));
         var v6 = subnet.Ipv6Blocks.Where(_ => Chance(75)).Select(b => b.Block.First + (UInt128)(16 + net.Interfaces.Count)).ToImmutableArray();
         var eni = here.Put(new NetworkInterface
         {
@@ -51,13 +52,13 @@ internal sealed partial class RandomWorld
         Id = here.NewId<ElasticAddress>(), PublicIp = FreshPublicIp(), AssociationId = here.NewId("eipassoc"), InterfaceId = eni.Id, PrivateIp = privateIp,
     });
 
-    private Ip FreshAddress(Net net, Subnet subnet)
+    private Ip FreshAddress(Net net, Subnet subnet, ImmutableArray<Ip> taken)
     {
         var first = subnet.Cidr is { } block ? block.First : throw new InvalidOperationException("IPv4 subnets only");
         for (var n = 4; ; n++)
         {
             var ip = first + (UInt128)(n * 3 % 250 + 4);
-            if (draft.In(net.Place).All<NetworkInterface>().All(e => e.SubnetId != subnet.Id || !e.Has(ip))) return ip;
+            if (!taken.Contains(ip) && draft.In(net.Place).All<NetworkInterface>().All(e => e.SubnetId != subnet.Id || !e.Has(ip))) return ip;
         }
     }
 
@@ -69,7 +70,7 @@ internal sealed partial class RandomWorld
         {
             var subnet = Any(net.Subnets);
             var id = here.NewId<NatGateway>();
-            var ip = FreshAddress(net, subnet);
+            var ip = FreshAddress(net, subnet, []);
             var eni = here.Put(new NetworkInterface
             {
                 Id = here.NewId<NetworkInterface>(), VpcId = net.Vpc.Id, SubnetId = subnet.Id, Zone = subnet.Zone, MacAddress = "02:00:00:00:00:02",
@@ -83,6 +84,7 @@ internal sealed partial class RandomWorld
                 Addresses = [new NatAddress(eni.Id, ip, elastic?.Id) { AssociationId = elastic?.AssociationId, PublicIp = elastic?.PublicIp }],
             });
             net.Exits.Add(new(RouteTargetKind.NatGateway, id.Value));
+            if (here.Get(id).State == NatGatewayState.Deleted) Interfaces.Delete(here, eni.Id);
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class SpecEvaluator
 
     private static SpecWay There(World world, SpecQuestion question, SpecMemory memory)
     {
-        var walk = new SpecWalk(world, question.Packet, memory, isAnswer: false, question.Named);
+        var walk = new SpecWalk(world, question.Packet, memory, null, null, question.Named);
         return question.Start switch
         {
             SpecStart.Interface at => walk.FromInterface(world.Interface(at.Id) ?? throw new InvalidOperationException($"no {at.Id}")),
@@ -30,7 +30,7 @@ internal static class SpecEvaluator
     /// <summary>The answer is routed on its own; it counts only if it arrives where the packet came from, as an answer to that packet.</summary>
     private static SpecWay Back(World world, SpecQuestion question, SpecWay there, SpecMemory memory)
     {
-        var walk = new SpecWalk(world, there.Last.Answer, memory, isAnswer: true, null);
+        var walk = new SpecWalk(world, there.Last.Answer, memory, question.Packet.Answer, (question.Start as SpecStart.Interface)?.Id, null);
         var delivered = there.Delivered ?? "";
         var home = question.Start switch
         {
@@ -38,9 +38,10 @@ internal static class SpecEvaluator
             SpecStart.Host at => at.Id.Value,
             _ => "internet",
         };
-        if (delivered == "service") return new SpecWay(home, question.Packet.Answer, null, []);
+        if (there.IsService) return new SpecWay(home, question.Packet.Answer, null, []);
         var back = world.Interface(new Id<NetworkInterface>(delivered)) is { } eni ? walk.FromInterface(eni)
             : world.Rows<VpcEndpoint>().FirstOrDefault(e => e.Id.Value == delivered) is { } endpoint ? walk.FromEndpoint(endpoint)
+            : world.Rows<OutsideHost>().FirstOrDefault(h => h.Id.Value == delivered) is { } host ? walk.FromHost(host)
             : walk.Internet();
         if (!back.Open || back.Delivered == home && back.Last == question.Packet.Answer) return back;
         return back with { Delivered = null, Blocker = new SpecBlocker("NO_PATH", [back.Delivered ?? ""]) };

@@ -16,7 +16,7 @@ internal static class SpecFilters
         var scope = world.At(world.PlaceOf(eni.VpcId));
         var groups = eni.GroupIds.Select(scope.Get).ToList();
         var rules = groups.SelectMany(g => g.Rules).Where(r => r.IsEgress == egress).ToList();
-        ImmutableSortedSet<string> all = [.. groups.Select(g => g.Id.Value)];
+        ImmutableSortedSet<string> all = [.. groups.Select(g => $"{g.Id}:implicit-deny")];
         if (rules.Count == 0) return ([], new SpecBlocker("SG_HAS_NO_RULES", all));
 
         var ours = rules.Where(r => Speaks(r.Protocol, r.FromPort, r.ToPort, r.FromPort, r.ToPort, packet)).ToList();

@@ -60,13 +60,16 @@ internal sealed record SpecBlocker(string Code, ImmutableSortedSet<string> Decid
 }
 
 /// <summary>One direction: where the packet ended and how it looked then.</summary>
-/// <param name="Delivered">The id of the interface, host or endpoint, <c>internet</c>, or <c>service</c>; null when it was stopped.</param>
+/// <param name="Delivered">The id of the interface, host or endpoint, <c>internet</c>, or the address of a service of the VPC; null when it was stopped.</param>
 /// <param name="Last">The headers at the end.</param>
 /// <param name="Blocker">What stopped it, if something did.</param>
 /// <param name="Steps">Who said yes on the way.</param>
 internal sealed record SpecWay(string? Delivered, SpecPacket Last, SpecBlocker? Blocker, ImmutableArray<SpecStep> Steps)
 {
     public bool Open => Blocker is null;
+
+    /// <summary>Ended at a service of the VPC, which is delivered to where it was asked for: by its address.</summary>
+    public bool IsService => Delivered == Last.Destination.ToString();
 
     public override string ToString() =>
         $"{(Open ? $"delivered at {Delivered}" : $"stopped: {Blocker}")}, {Last}\n    {string.Join("\n    ", Steps)}";

@@ -6,7 +6,7 @@ namespace Haneul.Tests.Spec;
 internal static class SpecRoutes
 {
     /// <summary>A way out that a table offers; the smaller rank goes first among equal prefixes.</summary>
-    internal sealed record Offer(Cidr Block, RouteTarget Target, int Rank, bool IsPropagated)
+    internal sealed record Offer(Cidr Block, RouteTarget Target, int Rank, string Name)
     {
         public const int Local = 0, Static = 1, PrefixList = 2, Propagated = 3;
     }
@@ -16,7 +16,7 @@ internal static class SpecRoutes
     {
         var fitting = Offers(world, table).Where(o => o.Block.Contains(destination)).ToList();
         // "If propagated routes overlap the local route, the local route takes priority even if the propagated routes are more specific."
-        if (fitting.Any(o => o.Rank == Offer.Local)) fitting.RemoveAll(o => o.IsPropagated);
+        if (fitting.Any(o => o.Rank == Offer.Local)) fitting.RemoveAll(o => o.Rank == Offer.Propagated);
         return fitting.OrderByDescending(o => o.Block.Length).ThenBy(o => o.Rank).FirstOrDefault();
     }
 
@@ -26,13 +26,13 @@ internal static class SpecRoutes
         foreach (var block in vpc.Cidrs)
         {
             var replaced = table.Routes.FirstOrDefault(r => r.Destination.Block == block);
-            yield return new Offer(block, replaced?.Target ?? RouteTarget.Local, Offer.Local, false);
+            yield return new Offer(block, replaced?.Target ?? RouteTarget.Local, Offer.Local, $"{block}");
         }
         foreach (var route in table.Routes)
         {
-            if (route.Destination.Block is { } block && !vpc.Cidrs.Contains(block)) yield return new Offer(block, route.Target, Offer.Static, false);
+            if (route.Destination.Block is { } block && !vpc.Cidrs.Contains(block)) yield return new Offer(block, route.Target, Offer.Static, $"{block}");
             if (route.Destination.PrefixListId is not { } list) continue;
-            foreach (var entry in world.List(table.VpcId, list)?.Entries ?? []) yield return new Offer(entry.Block, route.Target, Offer.PrefixList, false);
+            foreach (var entry in world.List(table.VpcId, list)?.Entries ?? []) yield return new Offer(entry.Block, route.Target, Offer.PrefixList, $"{list}");
         }
         foreach (var gateway in table.PropagatingGateways.Where(g => IsAttached(world, g, vpc.Id)))
         {
@@ -40,7 +40,7 @@ internal static class SpecRoutes
             {
                 if (connection.VpnGatewayId != gateway || connection.State != "available") continue;
                 foreach (var block in connection.StaticRoutes)
-                    yield return new Offer(block, new RouteTarget(RouteTargetKind.VpnGateway, gateway.Value), Offer.Propagated, true);
+                    yield return new Offer(block, new RouteTarget(RouteTargetKind.VpnGateway, gateway.Value), Offer.Propagated, $"{block}");
             }
         }
     }
@@ -56,7 +56,7 @@ internal static class SpecRoutes
             RouteTargetKind.Local => false,
             RouteTargetKind.InternetGateway => !world.Rows<InternetGateway>().Any(g => g.Id.Value == target.Id && g.VpcId == vpc),
             RouteTargetKind.EgressOnlyInternetGateway => !world.Rows<EgressOnlyInternetGateway>().Any(g => g.Id.Value == target.Id && g.VpcId == vpc),
-            RouteTargetKind.NatGateway => !world.Rows<NatGateway>().Any(g => g.Id.Value == target.Id && g.State is NatGatewayState.Pending or NatGatewayState.Available),
+            RouteTargetKind.NatGateway => !world.Rows<NatGateway>().Any(g => g.Id.Value == target.Id && g.State != NatGatewayState.Deleted),
             RouteTargetKind.NetworkInterface => !world.Rows<NetworkInterface>().Any(e => e.Id.Value == target.Id && SpecLookups.IsAttached(e)),
             RouteTargetKind.VpcPeering => !world.Rows<VpcPeering>().Any(p =>
                 p.Id.Value == target.Id && p.State == PeeringState.Active && p.Joins(vpc) && world.IsThere(p.OtherThan(vpc).VpcId)),

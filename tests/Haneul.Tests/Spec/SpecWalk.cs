@@ -6,8 +6,8 @@ namespace Haneul.Tests.Spec;
 /// <summary>What a flow leaves behind on its way there, and what its answer finds.</summary>
 internal sealed class SpecMemory
 {
-    /// <summary>Interfaces whose groups let the flow in, and out.</summary>
-    public readonly HashSet<Id<NetworkInterface>> LetIn = [], LetOut = [];
+    /// <summary>What the groups of which interface let in, and out: they keep track of it and do not ask again for its answer.</summary>
+    public readonly HashSet<(Id<NetworkInterface> At, SpecPacket Packet)> LetIn = [], LetOut = [];
 
     /// <summary>Who changed the source of the flow, from what to what. The key is an interface's or a home's id.</summary>
     public readonly List<(string Where, SpecPacket Before, SpecPacket After)> Translations = [];
@@ -17,12 +17,13 @@ internal sealed class SpecMemory
 }
 
 /// <summary>One packet on its way, step by step as docs/packet-path.md tells it. Stops at the first thing that says no.</summary>
-internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory, bool isAnswer, Id<NetworkInterface>? named)
+internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory, SpecPacket? awaited, Id<NetworkInterface>? sender, Id<NetworkInterface>? named)
 {
     private const int MostHops = 32;
 
     private readonly ImmutableArray<SpecStep>.Builder steps = ImmutableArray.CreateBuilder<SpecStep>();
     private readonly HashSet<Id<NetworkInterface>> forwarded = [];
+    private readonly bool isAnswer = awaited is not null;
     private SpecPacket packet = start;
     private int hops;
 
@@ -38,21 +39,27 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     /// <summary>From a host outside; at home the router puts its own address in the packet's place.</summary>
     public SpecWay FromHost(OutsideHost host)
     {
-        if (host.HomeId is { } id && world.At(Place.Between).Find((Id<Home>?)id) is { } home)
-            Translate(id.Value, packet with { Source = home.PublicIp });
+        if (host.HomeId is not { } id) return Internet();
+        var home = world.At(Place.Between).Get(id);
+        if (home.Block.Contains(packet.Destination))
+        {
+            var neighbour = world.Rows<OutsideHost>().FirstOrDefault(h => h.HomeId == id && h.Address == packet.Destination);
+            return neighbour is null ? Stop("NO_PATH", id.Value) : Deliver(neighbour.Id.Value);
+        }
+        Translate(id.Value, packet with { Source = home.PublicIp });
         return Internet();
     }
 
     /// <summary>Leaving an interface, steps 1 to 3.</summary>
     private SpecWay Leave(NetworkInterface eni)
     {
-        if (IsService(world.VpcOf(eni.VpcId), packet.Destination)) return Deliver("service");
-        if (!(isAnswer && memory.LetIn.Contains(eni.Id)))
+        if (IsService(world.VpcOf(eni.VpcId), packet.Destination)) return Deliver(packet.Destination.ToString());
+        if (!IsAnswerTo(memory.LetIn, eni))
         {
             var (permits, blocker) = SpecFilters.AskGroups(world, eni, egress: true, packet);
             if (blocker is not null) return Stop(blocker);
             if (permits.Count > 0) Note("groups out", permits);
-            if (!isAnswer) memory.LetOut.Add(eni.Id);
+            if (!isAnswer) memory.LetOut.Add((eni.Id, packet));
         }
         return LeaveSubnet(eni);
     }
@@ -61,7 +68,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     private SpecWay LeaveSubnet(NetworkInterface eni)
     {
         var subnet = world.SubnetOf(eni);
-        if (subnet.Cidrs.Any(c => c.Contains(packet.Destination))) return ToHolder(eni.VpcId, subnet);
+        if (subnet.Cidrs.Any(c => c.Contains(packet.Destination))) return ToHolder(eni.VpcId, subnet, subnet.Id.Value);
         if (AskAcl(subnet, egress: true) is { } stopped) return stopped;
         return Follow(world.TableOf(subnet), subnet);
     }
@@ -71,8 +78,9 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     {
         if (++hops > MostHops) return Stop("NO_PATH", table.Id.Value);
         if (SpecRoutes.Choose(world, table, packet.Destination) is not { } route) return Stop("NO_ROUTE_TO_DESTINATION", table.Id.Value);
-        var name = $"{table.Id}/{route.Block}";
+        var name = $"{table.Id}/{route.Name}";
         if (SpecRoutes.IsBlackhole(world, table.VpcId, route.Target)) return Stop("BAD_STATE_ROUTE", name);
+        if (LeadsAstray(route.Target.Kind, table.VpcId)) return Stop("CANNOT_ROUTE", name);
         Note("route", [name]);
         var id = route.Target.Id;
         return route.Target.Kind switch
@@ -89,11 +97,20 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         };
     }
 
-    private SpecWay DeliverLocally(Id<Vpc> vpc, Subnet? from) =>
-        world.VpcOf(vpc).Holds(packet.Destination) ? ToHolder(vpc, from) : Stop("VPC_LOCAL_ROUTE_CIDR_RESTRICTION", vpc.Value);
+    /// <summary>
+    /// A private address of a VPC that an active peering joins to this one should go over the peering. A route to a gateway that takes it to the internet instead is the wrong way,
+    /// and the explanation is about the way that lost.
+    /// </summary>
+    private bool LeadsAstray(RouteTargetKind kind, Id<Vpc> vpc) =>
+        kind is RouteTargetKind.InternetGateway or RouteTargetKind.EgressOnlyInternetGateway
+        && !packet.Destination.IsV6 && SpecInternet.IsSpecial(packet.Destination) && !world.VpcOf(vpc).Holds(packet.Destination)
+        && world.Rows<VpcPeering>().Any(p => p.State == PeeringState.Active && p.Joins(vpc) && world.IsThere(p.OtherThan(vpc).VpcId) && world.VpcOf(p.OtherThan(vpc).VpcId).Holds(packet.Destination));
 
-    private SpecWay ToHolder(Id<Vpc> vpc, Subnet? from) =>
-        world.Holder(vpc, packet.Destination) is { } eni ? Arrive(eni, from) : Stop("NO_PATH", vpc.Value);
+    private SpecWay DeliverLocally(Id<Vpc> vpc, Subnet? from) =>
+        world.VpcOf(vpc).Holds(packet.Destination) ? ToHolder(vpc, from, vpc.Value) : Stop("VPC_LOCAL_ROUTE_CIDR_RESTRICTION", vpc.Value);
+
+    private SpecWay ToHolder(Id<Vpc> vpc, Subnet? from, string nobody) =>
+        world.Holder(vpc, packet.Destination) is { } eni ? Arrive(eni, from) : Stop("NO_PATH", nobody);
 
     /// <summary>The answer of a gateway endpoint's service enters the VPC.</summary>
     public SpecWay FromEndpoint(VpcEndpoint endpoint) => DeliverLocally(endpoint.VpcId, null);
@@ -103,23 +120,25 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     {
         var subnet = world.SubnetOf(eni);
         if (from?.Id != subnet.Id && AskAcl(subnet, egress: false) is { } stopped) return stopped;
-        if (!(isAnswer && memory.LetOut.Contains(eni.Id)))
+        if (!IsAnswerTo(memory.LetOut, eni))
         {
             var (permits, blocker) = SpecFilters.AskGroups(world, eni, egress: false, packet);
             if (blocker is not null) return Stop(blocker);
             if (permits.Count > 0) Note("groups in", permits);
-            if (!isAnswer) memory.LetIn.Add(eni.Id);
+            if (!isAnswer) memory.LetIn.Add((eni.Id, packet));
         }
         var isForIt = eni.Has(packet.Destination);
         if (!isForIt && eni.SourceDestCheck) return Stop("ENI_SOURCE_DEST_CHECK_RESTRICTION", eni.Id.Value);
         if (!SpecLookups.IsAttached(eni)) return Stop("BAD_STATE_ATTACHMENT", eni.Id.Value);
         if (!world.IsRunning(eni)) return Stop("BAD_STATE", world.InstanceOf(eni)?.Id.Value ?? eni.Id.Value);
         if (!isForIt && named == eni.Id) return Stop("ENI_ADDRESS_RESTRICTION", eni.Id.Value);
+        // Who sent from an address that is not its own (check off) takes the answer to it.
+        if (!isForIt && eni.Id == sender && packet == awaited) return Deliver(eni.Id.Value);
         if (!isForIt) return Forward(eni);
 
-        var isNat = world.NatOf(eni) is not null;
-        if (Untranslate(eni.Id.Value)) return isNat ? LeaveSubnet(eni) : Leave(eni);
-        return isNat ? Stop("NO_PATH", eni.Id.Value) : Deliver(eni.Id.Value);
+        var nat = world.NatOf(eni);
+        if (Untranslate(eni.Id.Value)) return nat is not null ? LeaveSubnet(eni) : forwarded.Add(eni.Id) ? Leave(eni) : Stop("NO_PATH", eni.Id.Value);
+        return nat is null ? Deliver(eni.Id.Value) : Stop("NO_PATH", nat.Id.Value);
     }
 
     /// <summary>An appliance's guest: a router, a masquerading router, or nothing that forwards. Once only, else it is a loop.</summary>
@@ -128,11 +147,11 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         if (!forwarded.Add(eni.Id) || ++hops > MostHops) return Stop("NO_PATH", eni.Id.Value);
         if (world.InstanceOf(eni) is not { } instance) return Stop("NO_PATH", eni.Id.Value);
         var does = world.At(world.PlaceOf(eni.VpcId)).TagsOf(instance.Id.Value).GetValueOrDefault("haneul:forwarding", "router");
-        if (does == "none") return Stop("NO_PATH", instance.Id.Value);
+        if (does == "none") return Stop("NO_PATH", eni.Id.Value);
         if (does == "masquerade")
         {
             var own = packet.Source.IsV6 ? eni.Ipv6Addresses : eni.PrivateIps;
-            if (own.IsEmpty) return Stop("NO_PATH", instance.Id.Value);
+            if (own.IsEmpty) return Stop("NO_PATH", eni.Id.Value);
             Translate(eni.Id.Value, packet with { Source = own[0] });
         }
         return Leave(eni);
@@ -141,11 +160,11 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     /// <summary>https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html</summary>
     private SpecWay ThroughNat(NatGateway nat, Subnet? from)
     {
-        if (++hops > MostHops) return Stop("NO_PATH", nat.Id.Value);
         if (nat.State != NatGatewayState.Available) return Stop("BAD_STATE", nat.Id.Value);
         var eni = world.Rows<NetworkInterface>().First(e => e.Id == nat.Addresses[0].InterfaceId);
         var subnet = world.SubnetOf(eni);
         if (from?.Id != subnet.Id && AskAcl(subnet, egress: false) is { } stopped) return stopped;
+        if (!forwarded.Add(eni.Id)) return Stop("NO_PATH", nat.Id.Value);
         if (packet.Source.IsV6 || packet.Protocol is not (SpecPacket.Tcp or SpecPacket.Udp or SpecPacket.Icmp)) return Stop("PROTOCOL_RESTRICTION", nat.Id.Value);
         if (!world.VpcOf(nat.VpcId).Holds(packet.Source)) return Stop("NGW_REQUIRES_SOURCE_IN_VPC", nat.Id.Value);
         var port = packet.HasPorts ? Math.Max(1024, packet.SourcePort) : 0;
@@ -208,7 +227,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
             return Deliver(world.Rows<OutsideHost>().First(h => h.HomeId == home.Id && h.Address == packet.Destination).Id.Value);
         }
         if (named is { } id && world.Interface(id) is { } target && target.Has(ip)) return InByGatewayOf(target.VpcId);
-        return SpecInternet.IsSpecial(ip) || SpecInternet.IsPooled(ip) ? Stop("NO_PATH", ip.ToString()) : Deliver("internet");
+        return SpecInternet.IsSpecial(ip) || SpecInternet.IsPooled(ip) ? Stop("NO_PATH", "internet") : Deliver("internet");
     }
 
     private SpecWay InByGatewayOf(Id<Vpc> vpc) =>
@@ -232,6 +251,9 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     private static bool IsService(Vpc vpc, Ip ip) =>
         ip == vpc.Cidr.Network + 2
         || ip.ToString() is "169.254.169.253" or "169.254.169.254" or "169.254.169.123" or "fd00:ec2::253" or "fd00:ec2::254" or "fd00:ec2::123";
+
+    private bool IsAnswerTo(HashSet<(Id<NetworkInterface> At, SpecPacket Packet)> tracked, NetworkInterface eni) =>
+        isAnswer && tracked.Any(t => t.At == eni.Id && t.Packet.Answer == packet);
 
     private void Translate(string where, SpecPacket changed)
     {
