@@ -73,7 +73,7 @@ internal static class RouteFacts
         {
             var from = Lonely(s, out var vpc);
             s.Elastic(from);
-            s.MainRoute(vpc, "0.0.0.0/0", RouteTargetKind.InternetGateway, s.InternetGateway(vpc).Id.Value);
+            s.MainRoute(vpc, "0.0.0.0/0", RouteTargetKind.NetworkInterface, Appliance(s, vpc, false).Id.Value);
             s.MainRoute(vpc, "8.8.8.0/24", RouteTargetKind.VpcPeering, "pcx-0000000000000dead");
             return Known.Blocked(from, "8.8.8.8", "BAD_STATE_ROUTE");
         }),
