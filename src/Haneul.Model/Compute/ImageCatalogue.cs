@@ -57,7 +57,8 @@ internal static class ImageCatalogue
                 var date = released.Replace("-", "", StringComparison.Ordinal);
                 yield return new(
                     $"ubuntu/images/{store}/ubuntu-{code}-{version}-{named}-server-{date}", $"Canonical, Ubuntu, {version} LTS, {named} {code} image build on {released}",
-                    "099720109477", null, arch, "/dev/sda1", 8, type, released) { BootMode = arch == "arm64" ? "uefi" : version == "24.04" ? "uefi-preferred" : null };
+                    "099720109477", null, arch, "/dev/sda1", 8, type, released)
+                { BootMode = arch == "arm64" ? "uefi" : version == "24.04" ? "uefi-preferred" : null };
             }
         }
     }
@@ -70,7 +71,8 @@ internal static class ImageCatalogue
             {
                 yield return new(
                     $"debian-{number}-{named}-{date.Replace("-", "", StringComparison.Ordinal)}-{build}", $"Debian {number} ({date.Replace("-", "", StringComparison.Ordinal)}-{build})",
-                    "136693071363", null, arch, "/dev/xvda", 8, "gp2", date) { BootMode = arch == "arm64" ? "uefi" : "uefi-preferred" };
+                    "136693071363", null, arch, "/dev/xvda", 8, "gp2", date)
+                { BootMode = arch == "arm64" ? "uefi" : "uefi-preferred" };
             }
         }
     }

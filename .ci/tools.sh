@@ -1,0 +1,34 @@
+# Sourced by ./test and .ci/run: the judges that tests use (AWS's own clients) and where they come from.
+
+has_aws() { command -v aws >/dev/null; }
+has_boto3() { imports_boto3 "${HANEUL_PYTHON:-python3}" || imports_boto3 /usr/bin/python3; }
+imports_boto3() { "$1" -c 'import boto3, botocore' 2>/dev/null; }
+has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+
+# Installs what is missing as root, prints the command otherwise. Never fails: tests whose tool is missing are skipped and say so.
+install_tools() {
+  local packages=()
+  has_aws || packages+=(awscli)
+  has_boto3 || packages+=(python3-boto3)
+  has_node || packages+=(nodejs npm)
+  (( ${#packages[@]} )) || return 0
+  if [[ $EUID == 0 ]] && command -v apt-get >/dev/null; then
+    local log
+    log=$(mktemp)
+    if { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"; } >"$log" 2>&1 </dev/null; then
+      rm -f -- "$log"
+      return 0
+    fi
+    echo "Could not install ${packages[*]} (see $log); the tests that need them are skipped." >&2
+  else
+    echo "Some tests need tools that are not here and are skipped. Install them with:" >&2
+    echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${packages[*]}" >&2
+  fi
+}
+
+# The first python3 of PATH is not always the one that apt installs for.
+choose_python() {
+  if [[ -z ${HANEUL_PYTHON:-} ]] && ! imports_boto3 python3 && imports_boto3 /usr/bin/python3; then
+    export HANEUL_PYTHON=/usr/bin/python3
+  fi
+}
