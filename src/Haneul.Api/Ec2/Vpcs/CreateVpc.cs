@@ -21,7 +21,7 @@ public sealed record CreateVpc : Command<CreateVpc.Result>
     public override Result Apply(Draft draft)
     {
         if (CidrBlock is not { } block) throw Fault.Missing("cidrBlock");
-        if (block.IsV6 || block.Length is < 16 or > 28) throw new Fault("InvalidVpc.Range", $"The CIDR '{block}' is invalid: a VPC's IPv4 block is a /16 to /28");
+        VpcBlocks.CheckFirst(block);
         if (InstanceTenancy is not ("default" or "dedicated")) throw Fault.Invalid("instanceTenancy", InstanceTenancy, "It must be default or dedicated");
         draft.Admit(Quotas.VpcsPerRegion, draft.All<Vpc>().Count);
         var vpc = Networks.MakeVpc(draft, block) with { InstanceTenancy = InstanceTenancy };
