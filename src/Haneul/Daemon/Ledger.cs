@@ -96,13 +96,15 @@ internal sealed class Ledger : ILedger, IAsyncDisposable
         }
         try
         {
-            if (batch[^1].Empties) store.Clear();
-            if (changes.Count > 0) store.Write(changes.Values);
+            if (changes.Count > 0 || batch[^1].Empties) store.Write(changes.Values, batch[^1].Empties);
         }
-        catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or IOException)
+        catch (Exception e)
         {
+            // Whatever it was, the writer goes on: callers must not wait for ever.
             log.LogError(e, "The store could not write {Count} changes; the calls are refused and the world stays as it was", changes.Count);
-            var refusal = new Fault("ServiceUnavailable", $"Haneul could not write the change down: {e.Message}", 503);
+            var refusal = e is Microsoft.Data.Sqlite.SqliteException or IOException or UnauthorizedAccessException
+                ? new Fault("ServiceUnavailable", $"Haneul could not write the change down: {e.Message}", 503)
+                : e;
             foreach (var entry in batch) entry.Refuse(refusal);
             return;
         }
@@ -122,7 +124,7 @@ internal sealed class Ledger : ILedger, IAsyncDisposable
 
         public abstract void Reply();
 
-        public abstract void Refuse(Fault fault);
+        public abstract void Refuse(Exception refusal);
     }
 
     private sealed class Entry<T>(Place place, Func<Draft, T> step) : Entry(place)
@@ -158,6 +160,6 @@ internal sealed class Ledger : ILedger, IAsyncDisposable
             else Answer.SetResult(result ?? throw new InvalidOperationException("A step answered nothing"));
         }
 
-        public override void Refuse(Fault fault) => Answer.SetException(failure ?? fault);
+        public override void Refuse(Exception refusal) => Answer.SetException(failure ?? refusal);
     }
 }

@@ -8,9 +8,6 @@ internal interface IStore : IDisposable
     /// <summary>The world as last written.</summary>
     World Load();
 
-    /// <summary>Writes the changes of one or more steps, all or none.</summary>
-    void Write(IReadOnlyCollection<Change> changes);
-
-    /// <summary>Forgets everything.</summary>
-    void Clear();
+    /// <summary>Writes the changes of one or more steps, all or none; <paramref name="empties"/> forgets everything else.</summary>
+    void Write(IReadOnlyCollection<Change> changes, bool empties);
 }

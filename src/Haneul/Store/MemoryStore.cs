@@ -7,11 +7,7 @@ internal sealed class MemoryStore : IStore
 {
     public World Load() => World.Empty;
 
-    public void Write(IReadOnlyCollection<Change> changes)
-    {
-    }
-
-    public void Clear()
+    public void Write(IReadOnlyCollection<Change> changes, bool empties)
     {
     }
 

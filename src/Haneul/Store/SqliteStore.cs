@@ -43,9 +43,10 @@ internal sealed class SqliteStore : IStore
         return world;
     }
 
-    public void Write(IReadOnlyCollection<Change> changes)
+    public void Write(IReadOnlyCollection<Change> changes, bool empties)
     {
         using var transaction = db.BeginTransaction();
+        if (empties) Run("DELETE FROM row", transaction);
         foreach (var change in changes)
         {
             var command = change.Row is null ? remove : put;
@@ -59,8 +60,6 @@ internal sealed class SqliteStore : IStore
         }
         transaction.Commit();
     }
-
-    public void Clear() => Run("DELETE FROM row");
 
     public void Dispose()
     {
@@ -78,9 +77,10 @@ internal sealed class SqliteStore : IStore
         return command;
     }
 
-    private void Run(string sql)
+    private void Run(string sql, SqliteTransaction? transaction = null)
     {
         using var command = db.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

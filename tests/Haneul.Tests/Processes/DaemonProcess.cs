@@ -47,6 +47,15 @@ internal sealed class DaemonProcess : IAsyncDisposable
         return new DaemonProcess(data, process, endpoint);
     }
 
+    /// <summary>Starts it in a shell that has run these commands first (limits).</summary>
+    public static async Task<DaemonProcess> StartWithin(string shell)
+    {
+        var data = Directory.CreateTempSubdirectory("haneul-test-").FullName;
+        string[] daemon = ["dotnet", Program, "up", "--port", "0", "--data", data];
+        var (process, endpoint) = await ReadyAsync(Start("/bin/sh", ["-c", $"{shell}; exec \"$0\" \"$@\"", .. daemon]));
+        return new DaemonProcess(data, process, endpoint);
+    }
+
     /// <summary>Ends it at once, as a crash or the system's memory killer does (SIGKILL).</summary>
     public async Task KillAsync()
     {
@@ -62,12 +71,7 @@ internal sealed class DaemonProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a process of the daemon's program with any arguments.</summary>
-    public static Process Run(params string[] arguments)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "haneul.dll");
-        return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })
-            ?? throw new InvalidOperationException("dotnet did not start");
-    }
+    public static Process Run(params string[] arguments) => Start("dotnet", [Program, .. arguments]);
 
     /// <summary>How many rows of each kind are where: "account region Kind" → count.</summary>
     public async Task<SortedDictionary<string, int>> RowsAsync()
@@ -109,17 +113,22 @@ internal sealed class DaemonProcess : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private static async Task<(Process, string)> LaunchAsync(string data, string[] options)
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "haneul.dll");
+
+    private static Process Start(string program, IEnumerable<string> arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }) ?? throw new InvalidOperationException($"{program} did not start");
+
+    private static Task<(Process, string)> LaunchAsync(string data, string[] options) => ReadyAsync(Run(["up", "--port", "0", "--data", data, .. options]));
+
+    private static async Task<(Process, string)> ReadyAsync(Process process)
     {
-        var process = Run(["up", "--port", "0", "--data", data, .. options]);
         using var late = new CancellationTokenSource(StartLimit);
         while (await process.StandardOutput.ReadLineAsync(late.Token) is { } line)
         {
             if (!line.StartsWith(ReadyLine, StringComparison.Ordinal)) continue;
             // Both pipes are read to the end, for a daemon that cannot write its log would stop.
             _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginErrorReadLine();
+            _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
             return (process, line[ReadyLine.Length..].Trim());
         }
         throw new InvalidOperationException($"The daemon ended before it was ready: {await process.StandardError.ReadToEndAsync(late.Token)}");

@@ -28,13 +28,6 @@ internal static class Root
           region = "ap-northeast-1"
         }
 
-        # Read first of all, so that both regions have their default networks before rows are counted.
-        data "aws_availability_zones" "open" {}
-
-        data "aws_availability_zones" "open_tokyo" {
-          provider = aws.tokyo
-        }
-
         """;
 
     public static string Of(IEnumerable<(string Name, string Text)> scenarios) => Providers + string.Concat(scenarios.Select(s => $$"""
