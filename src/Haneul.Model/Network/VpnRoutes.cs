@@ -24,7 +24,7 @@ public static class PropagatedRoutes
 
     private static IEnumerable<PropagatedRoute> FromGateway(Scope scope, Id<VpnGateway> gateway) =>
         from connection in scope.All<VpnConnection>()
-        where connection.VpnGatewayId == gateway && connection.State == "available"
+        where connection.VpnGatewayId == gateway && connection.Carries
         from block in connection.StaticRoutes
         select new PropagatedRoute(block, gateway, connection.Id);
 }
