@@ -34,9 +34,9 @@ internal static class MatchLowering
         {
             parts.Add(new Match.Ports(from.Value, to is >= 0 ? to.Value : from.Value));
         }
-        else if (Protocols.IsIcmp(protocol) && icmpType is >= 0)
+        else if (Protocols.IsIcmp(protocol) && (icmpType is >= 0 || icmpCode is >= 0))
         {
-            parts.Add(new Match.Icmp(icmpType.Value, icmpCode ?? -1));
+            parts.Add(new Match.Icmp(icmpType ?? -1, icmpCode ?? -1));
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed partial class Walk
     /// <summary>Tells why the intended way was not taken: the explanation is about the route that lost, where there is one.</summary>
     private bool Refuse(RoutingTable table, RouteEntry? winner, ObjectRef? way)
     {
-        var losers = table.Routes.Where(r => r.Usable && r != winner && r.Target == way).ToList();
+        var losers = table.Routes.Where(r => r.Usable && r != winner && r.Target == way && r.Prefix.IsV6 == packet.IsV6).ToList();
         var covering = losers.Where(r => r.Prefix.Contains(packet.Destination)).MaxBy(r => r.Prefix.Length);
         var code = (winner, covering) switch
         {

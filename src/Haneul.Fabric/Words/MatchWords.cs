@@ -21,7 +21,7 @@ internal sealed class MatchWords : IMatchVisitor<string>
 
     public string Icmp(Match.Icmp match) => match switch
     {
-        { Type: < 0 } => "",
+        { Type: < 0 } => match.Code < 0 ? "" : $"code {match.Code}",
         { Code: < 0 } => $"type {match.Type}",
         _ => $"type {match.Type} code {match.Code}",
     };
