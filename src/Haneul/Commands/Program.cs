@@ -5,12 +5,12 @@ using Haneul.Model;
 
 var root = new RootCommand("Haneul: a cloud network on one machine, behind the AWS API")
 {
-    UpCommand.Make(), StatusCommand.Make(), DownCommand.Make(), ResetCommand.Make(), EnvCommand.Make(), TraceCommand.Make(), SubnetsCommand.Make(),
+    UpCommand.Make(), StatusCommand.Make(), DownCommand.Make(), ResetCommand.Make(), EnvCommand.Make(), DemoCommand.Make(), TraceCommand.Make(), SubnetsCommand.Make(), QuotaCommand.Make(),
 };
 try
 {
     var parsed = root.Parse(args);
-    var status = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    var status = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
     return parsed.Errors.Count > 0 ? Exit.Misused : status;
 }
 catch (UserError e)

@@ -18,11 +18,12 @@ internal static class UpCommand
         var account = new Option<string>("--account") { Description = "The account of calls whose access key is not a 12-digit account", DefaultValueFactory = _ => DaemonOptions.DefaultAccount };
         var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print a line for each API call" };
-        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, detach, verbose };
+        var withParent = new Option<bool>("--with-parent") { Description = "Stop when standard input closes", Hidden = true };
+        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, detach, verbose, withParent };
         command.SetAction((parse, cancel) =>
         {
             var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account)) with { Verbose = parse.GetValue(verbose) };
-            return parse.GetValue(detach) ? DetachAsync(options, cancel) : RunAsync(options, cancel);
+            return parse.GetValue(detach) ? DetachAsync(options, cancel) : RunAsync(options, parse.GetValue(withParent), cancel);
         });
         return command;
     }
@@ -35,23 +36,34 @@ internal static class UpCommand
         return new DaemonOptions { Port = port, Listen = address, Data = Path.GetFullPath(data ?? DaemonOptions.DefaultData), Account = account };
     }
 
-    private static async Task<int> RunAsync(DaemonOptions options, CancellationToken cancel)
+    private static async Task<int> RunAsync(DaemonOptions options, bool withParent, CancellationToken cancel)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using var daemon = await HaneulDaemon.StartAsync(options, cancel);
         Console.WriteLine($"Haneul is ready on {daemon.Endpoint}");
         if (!Console.IsOutputRedirected)
         {
             Console.WriteLine($"  mode     model: packets are computed, not carried\n  data     {options.Data}\n  clients  eval \"$(haneul env)\"");
         }
-        await daemon.WaitAsync(cancel);
+        if (withParent) _ = StopWithInputAsync(stop);
+        await daemon.WaitAsync(stop.Token);
         return 0;
     }
 
-    private static async Task<int> DetachAsync(DaemonOptions options, CancellationToken cancel)
+    /// <summary>The parent holds the other end: when it is gone, however it ended, so is this.</summary>
+    private static async Task StopWithInputAsync(CancellationTokenSource stop)
     {
-        var self = Environment.ProcessPath ?? throw new InvalidOperationException("The process has no path");
-        string[] args = ["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, .. options.Verbose ? ["--verbose"] : Array.Empty<string>()];
-        if (Path.GetFileNameWithoutExtension(self) == "dotnet") args = [typeof(UpCommand).Assembly.Location, .. args];
+        var buffer = new byte[64];
+        await using var input = Console.OpenStandardInput();
+        while (await input.ReadAsync(buffer, stop.Token) > 0)
+        {
+        }
+        await stop.CancelAsync();
+    }
+
+    internal static async Task<int> DetachAsync(DaemonOptions options, CancellationToken cancel, bool isQuiet = false)
+    {
+        var (self, args) = Self.Command(["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, .. options.Verbose ? ["--verbose"] : Array.Empty<string>()]);
         Directory.CreateDirectory(options.Data);
         var log = Path.Combine(options.Data, "log");
         string[] shell = ["-c", "exec setsid \"$@\" >\"$0\" 2>&1 </dev/null", log, self, .. args];
@@ -61,7 +73,7 @@ internal static class UpCommand
         {
             if (DataDirectory.ReadCard(options.Data) is { } card && card.Pid == process.Id)
             {
-                Console.WriteLine($"Haneul is ready on {card.Endpoint}");
+                if (!isQuiet) Console.WriteLine($"Haneul is ready on {card.Endpoint}");
                 return 0;
             }
             if (process.HasExited) throw new UserError($"Haneul did not start:\n{(await File.ReadAllTextAsync(log, cancel)).Trim()}");

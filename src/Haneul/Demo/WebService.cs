@@ -24,6 +24,12 @@ internal sealed class WebService(DemoCloud cloud)
     /// <summary>The id of what was made under this name: <c>instance/bastion</c>.</summary>
     public string IdOf(string what) => ids[what];
 
+    /// <summary>The account in which it was built; known once it is.</summary>
+    public string Account { get; private set; } = "";
+
+    /// <summary>How the tracer is asked about an end: instances by id, others by name.</summary>
+    public string EndOf(string name) => ids.GetValueOrDefault($"instance/{name}", name);
+
     public async Task BuildAsync(CancellationToken cancel)
     {
         await MakeVpcAsync(cancel);
@@ -149,6 +155,7 @@ internal sealed class WebService(DemoCloud cloud)
             ("SubnetId", ids[$"subnet/{subnet}"]), ("SecurityGroupId.1", ids[$"group/{group}"]),
             .. cloud.Tags(1, "instance", name), .. cloud.Tags(2, "network-interface", name), .. cloud.Tags(3, "volume", name),
         ]);
+        Account = run.Text("ownerId");
         ids[$"instance/{name}"] = run.Text("instancesSet/item/instanceId");
     }
 }

@@ -1,0 +1,41 @@
+using Haneul.Fabric;
+using Haneul.Output;
+
+namespace Haneul.Tracing;
+
+/// <summary>A trace in a few lines: the way as far as it goes, what is rewritten, and each thing that stands in it.</summary>
+internal static class BriefTrace
+{
+    private const int Indent = 3, Hang = 5;
+
+    public static void Show(Page page, TraceReport report)
+    {
+        ShowWay(page, report);
+        foreach (var step in report.Forward.SelectMany(h => h.Steps).Where(s => s.Decision == Decision.Translated && !s.Hypothetical))
+        {
+            page.Indented(Indent, Hang, Word.Warn("⇄ "), Word.Thing(step.At.Label), Word.Dim($" {RuleWords.Noun(step.At.Kind)}: "), step.Told.Split(": elastic")[0]);
+        }
+        foreach (var blocker in report.Blockers) ShowBlocker(page, blocker);
+        if (report.Reachable || report.InternetConditions is not { } conditions) return;
+        page.Indented(Indent, Hang, Word.Dim("the four conditions for internet access:"));
+        foreach (var condition in conditions) page.Indented(Hang, Hang + 2, condition.Holds ? Word.Good("✓ ") : Word.Bad("✗ "), condition.Condition);
+    }
+
+    private static void ShowWay(Page page, TraceReport report)
+    {
+        var words = new List<Word>();
+        foreach (var hop in report.Forward.TakeWhile(h => !h.Hypothetical))
+        {
+            if (words.Count > 0) words.Add(Word.Dim(" → "));
+            words.Add(Word.Thing(hop.At.Label));
+            if (hop.Steps.Any(s => s.Decision == Decision.Stopped && !s.Hypothetical)) words.Add(Word.Bad(" ✗"));
+        }
+        page.Indented(Indent, Hang, [.. words]);
+    }
+
+    private static void ShowBlocker(Page page, BlockerReport b)
+    {
+        page.Indented(Indent, Hang, Word.Bad($"✗ {b.Code}"), $" at {RuleWords.Noun(b.At.Kind)} ".Replace("  ", " ", StringComparison.Ordinal), Word.Thing(b.At.Label), b.Hypothetical ? Word.Warn("  (hypothetical)") : "");
+        page.Indented(Hang, Hang + 2, Word.Good("opens: "), b.Opens);
+    }
+}
