@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Haneul.Model;
 
 /// <summary>A virtual machine: a host with interfaces in subnets of one zone.</summary>
-public sealed record Instance : IResource<Instance>
+public sealed record Instance : IResource<Instance>, IMarked, ITransient, IFading
 {
     public static Kind Kind { get; } = new(
         "instance", "i", "instance", "InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed", "instance ID");
@@ -35,12 +35,20 @@ public sealed record Instance : IResource<Instance>
 
     public string? KeyName { get; init; }
 
-    /// <summary>Decoded.</summary>
+    /// <summary>Base64, as it was given: it may be compressed.</summary>
     public string? UserData { get; init; }
 
     public string? ClientToken { get; init; }
 
     public string? InstanceProfileArn { get; init; }
+
+    /// <summary>Of the instance with its profile (<c>iip-assoc-…</c>).</summary>
+    public string? InstanceProfileAssociationId { get; init; }
+
+    public DateTimeOffset? InstanceProfileTime { get; init; }
+
+    /// <summary>Asks for a lent public address at every start.</summary>
+    public bool GetsPublicIp { get; init; }
 
     public bool Monitoring { get; init; }
 
@@ -64,7 +72,15 @@ public sealed record Instance : IResource<Instance>
 
     public string? PlacementGroup { get; init; }
 
+    public int? PartitionNumber { get; init; }
+
     public string AutoRecovery { get; init; } = "default";
+
+    public string RebootMigration { get; init; } = "default";
+
+    public string CapacityReservationPreference { get; init; } = "open";
+
+    public string BandwidthWeighting { get; init; } = "default";
 
     public MetadataOptions Metadata { get; init; } = new();
 
@@ -87,8 +103,32 @@ public sealed record Instance : IResource<Instance>
 
     public string? StateReason { get; init; }
 
+    /// <summary>When the state last changed on a client's wish.</summary>
+    public DateTimeOffset? TransitionTime { get; init; }
+
     /// <summary>When it was terminated; it stays visible for an hour.</summary>
     public DateTimeOffset? EndTime { get; init; }
+
+    public DateTimeOffset? ForgottenAt => EndTime?.AddHours(1);
+
+    /// <summary>Found by its VPC, subnet, interfaces and volumes.</summary>
+    IEnumerable<string> IMarked.Marks
+    {
+        get
+        {
+            if (VpcId is { } vpc) yield return vpc.Value;
+            if (SubnetId is { } subnet) yield return subnet.Value;
+            foreach (var nic in InterfaceIds) yield return nic.Value;
+            foreach (var device in BlockDevices) yield return device.VolumeId.Value;
+        }
+    }
+
+    public Report? Settled(Place place) => State switch
+    {
+        InstanceState.Pending => new InstanceIsUp(place, Id),
+        InstanceState.Stopping or InstanceState.ShuttingDown => new InstanceIsDown(place, Id),
+        _ => null,
+    };
 }
 
 /// <summary>AWS's states, with AWS's numbers as values.</summary>
@@ -121,36 +161,4 @@ public sealed record MetadataOptions
 public sealed record BlockDevice(string DeviceName, Id<Volume> VolumeId, DateTimeOffset AttachTime)
 {
     public bool DeleteOnTermination { get; init; }
-}
-
-/// <summary>A disk. A record for now: its bytes come with real hosts.</summary>
-public sealed record Volume : IResource<Volume>
-{
-    public static Kind Kind { get; } = new("volume", "vol", "volume", "InvalidVolume.NotFound", "InvalidVolumeID.Malformed", "volume");
-
-    public required Id<Volume> Id { get; init; }
-
-    public required string Zone { get; init; }
-
-    public required int SizeGiB { get; init; }
-
-    public required string Type { get; init; }
-
-    public required DateTimeOffset CreateTime { get; init; }
-
-    /// <summary>creating, available, in-use, deleting.</summary>
-    public required string State { get; init; }
-
-    public int? Iops { get; init; }
-
-    public int? ThroughputMiBps { get; init; }
-
-    public bool Encrypted { get; init; }
-
-    public string? KmsKeyId { get; init; }
-
-    public string? SnapshotId { get; init; }
-
-    /// <summary>The instance that it is attached to; device and time are with the instance.</summary>
-    public Id<Instance>? InstanceId { get; init; }
 }

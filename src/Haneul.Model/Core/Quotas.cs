@@ -82,6 +82,13 @@ public static class Quotas
     public static Quota VpnConnectionsPerGateway { get; } =
         Ec2("L-B91E5754", "VPN connections per VGW", 10, 100, "VpnConnectionLimitExceeded", "VPN connections of the virtual private gateway");
 
+    /// <summary>AWS gives a new account 5 and raises that as it is used; this is what accounts had when the quota was introduced.</summary>
+    public static Quota StandardVCpus { get; } = Ec2(
+        "L-1216C47A", "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", 1152, 100_000, "VcpuLimitExceeded", "virtual processors of running instances");
+
+    public static Quota GraphicsVCpus { get; } =
+        Ec2("L-DB2E81BA", "Running On-Demand G and VT instances", 128, 10_000, "VcpuLimitExceeded", "virtual processors of running G instances");
+
     /// <summary>All of them, for listings.</summary>
     public static ImmutableArray<Quota> All { get; } =
     [
@@ -89,6 +96,7 @@ public static class Quotas
         AddressesPerNatGateway, RouteTablesPerVpc, RoutesPerTable, NetworkAclsPerVpc, RulesPerNetworkAcl, SecurityGroupsPerRegion,
         RulesPerSecurityGroup, SecurityGroupsPerInterface, NetworkInterfaces, ActivePeeringsPerVpc, OutstandingPeerings, GatewayEndpoints,
         InterfaceEndpointsPerVpc, EndpointPolicyCharacters, ElasticAddresses, CustomerGateways, VpnGateways, VpnConnections, VpnConnectionsPerGateway,
+        StandardVCpus, GraphicsVCpus,
     ];
 
     private static Quota Vpc(string code, string name, int value, int most, string fault, string noun) => new("vpc", code, name, value, most, fault, noun);

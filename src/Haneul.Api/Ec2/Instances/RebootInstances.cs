@@ -1,0 +1,19 @@
+using Haneul.Api.Dispatch;
+using Haneul.Model;
+
+namespace Haneul.Api.Ec2;
+
+/// <summary>Reboots running instances; nothing of theirs changes. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RebootInstances.html</summary>
+public sealed record RebootInstances : Command<Done>
+{
+    public required IReadOnlyList<Id<Instance>> InstanceIds { get; init; }
+
+    public override Done Apply(Draft draft)
+    {
+        foreach (var instance in InstanceIds.Select(id => draft.Get(id)))
+        {
+            if (instance.State is not (InstanceState.Running or InstanceState.Pending)) throw InstanceStates.NotInState(instance, "rebooted");
+        }
+        return Done.Value;
+    }
+}
