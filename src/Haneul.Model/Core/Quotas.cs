@@ -89,6 +89,9 @@ public static class Quotas
     public static Quota GraphicsVCpus { get; } =
         Ec2("L-DB2E81BA", "Running On-Demand G and VT instances", 128, 10_000, "VcpuLimitExceeded", "virtual processors of running G instances");
 
+    public static Quota LaunchTemplates { get; } =
+        Ec2("L-FB451C26", "Launch templates per Region", 5000, 50_000, "LaunchTemplateLimitExceeded", "launch templates");
+
     /// <summary>All of them, for listings.</summary>
     public static ImmutableArray<Quota> All { get; } =
     [
@@ -96,7 +99,7 @@ public static class Quotas
         AddressesPerNatGateway, RouteTablesPerVpc, RoutesPerTable, NetworkAclsPerVpc, RulesPerNetworkAcl, SecurityGroupsPerRegion,
         RulesPerSecurityGroup, SecurityGroupsPerInterface, NetworkInterfaces, ActivePeeringsPerVpc, OutstandingPeerings, GatewayEndpoints,
         InterfaceEndpointsPerVpc, EndpointPolicyCharacters, ElasticAddresses, CustomerGateways, VpnGateways, VpnConnections, VpnConnectionsPerGateway,
-        StandardVCpus, GraphicsVCpus,
+        StandardVCpus, GraphicsVCpus, LaunchTemplates,
     ];
 
     private static Quota Vpc(string code, string name, int value, int most, string fault, string noun) => new("vpc", code, name, value, most, fault, noun);

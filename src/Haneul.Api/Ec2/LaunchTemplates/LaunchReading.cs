@@ -98,7 +98,7 @@ internal static class LaunchReading
     }
 
     /// <summary>An image named by a parameter: <c>resolve:ssm:/aws/service/…</c>.</summary>
-    private static string ImageIdOf(Scope scope, string named)
+    public static string ImageIdOf(Scope scope, string named)
     {
         const string prefix = "resolve:ssm:";
         if (!named.StartsWith(prefix, StringComparison.Ordinal)) return named;

@@ -16,8 +16,11 @@ public sealed record LaunchTemplateRow : IResource<LaunchTemplateRow>
 
     public required long DefaultVersion { get; init; }
 
-    /// <summary>Numbers are never given twice.</summary>
+    /// <summary>The highest number of those that are there.</summary>
     public required long LatestVersion { get; init; }
+
+    /// <summary>The last number that was given; none is given twice.</summary>
+    public required long LastNumber { get; init; }
 }
 
 /// <summary>One version of a launch template; the id is the template's, a slash and the number.</summary>

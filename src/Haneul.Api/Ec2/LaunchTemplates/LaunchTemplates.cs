@@ -48,6 +48,21 @@ internal static class LaunchTemplates
             : throw new Fault("InvalidLaunchTemplateId.VersionNotFound", $"'{version}' is no version: give a number, $Latest or $Default"),
     };
 
+    /// <summary>Calls are not told apart by user: whoever made it is the account's root.</summary>
+    public static string CreatorIn(Scope scope) => $"arn:aws:iam::{scope.Account}:root";
+
+    /// <summary>Adds a version; its number is one more than the last.</summary>
+    public static LaunchTemplateVersionRow Add(Draft draft, LaunchTemplateRow template, LaunchTemplateData data, string? description)
+    {
+        Check(data, description);
+        var number = template.LastNumber + 1;
+        draft.Put(template with { LatestVersion = number, LastNumber = number });
+        return draft.Put(new LaunchTemplateVersionRow
+        {
+            Id = LaunchTemplateVersionRow.IdOf(template.Id, number), TemplateId = template.Id, Number = number, Description = description, CreateTime = draft.Now, Data = data,
+        });
+    }
+
     public static LaunchTemplateData DataOf(Scope scope, LaunchTemplateSpecification named) =>
         VersionOf(scope, Get(scope, named.LaunchTemplateId, named.LaunchTemplateName), named.Version).Data;
 
@@ -57,5 +72,13 @@ internal static class LaunchTemplates
         var template = Get(draft, named.LaunchTemplateId, named.LaunchTemplateName);
         var version = VersionOf(draft, template, named.Version).Number.ToString(CultureInfo.InvariantCulture);
         draft.Tag(instance.Id.Value, [new("aws:ec2launchtemplate:id", template.Id.Value), new("aws:ec2launchtemplate:version", version)]);
+    }
+
+    /// <summary>Templates are checked when they are used; only what could never be is refused before.</summary>
+    private static void Check(LaunchTemplateData data, string? description)
+    {
+        if (description?.Length > 255) throw Fault.Invalid("VersionDescription", description[..40], "It has 255 characters at most");
+        if (data.InstanceType is not null && data.InstanceRequirements is not null) throw Fault.Combination("Instance type and instance requirements cannot be given together");
+        LaunchReading.UserData(data.UserData);
     }
 }
