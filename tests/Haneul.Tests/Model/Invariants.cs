@@ -12,7 +12,8 @@ internal static partial class Invariants
         {
             var scope = world.At(place);
             var before = broken.Count;
-            broken.AddRange(References(scope));
+            broken.AddRange(NetworkReferences(scope));
+            broken.AddRange(HostReferences(scope));
             broken.AddRange(Vpcs(scope));
             broken.AddRange(Subnets(scope));
             broken.AddRange(Tables(scope));
@@ -28,13 +29,10 @@ internal static partial class Invariants
     }
 
     /// <summary>Every id that a row names is the id of a row. Route targets are the exception: they may be gone (black holes), and so may groups of other VPCs (stale rules).</summary>
-    private static IEnumerable<string> References(Scope scope)
+    private static IEnumerable<string> NetworkReferences(Scope scope)
     {
         var broken = new List<string>();
-        void Needs<T>(string who, Id<T>? id) where T : class, IResource<T>
-        {
-            if (id is { } i && scope.Find<T>(i) is null) broken.Add($"{who} names {T.Kind.Name} {i}, which is not there");
-        }
+        void Needs<T>(string who, Id<T>? id) where T : class, IResource<T> => broken.AddRange(Dangling(scope, who, id));
         foreach (var vpc in scope.All<Vpc>()) Needs(vpc.Id.Value, vpc.DhcpOptionsId);
         foreach (var subnet in scope.All<Subnet>()) Needs(subnet.Id.Value, (Id<Vpc>?)subnet.VpcId);
         foreach (var gateway in scope.All<InternetGateway>()) Needs(gateway.Id.Value, gateway.VpcId);
@@ -57,6 +55,14 @@ internal static partial class Invariants
             foreach (var rule in group.Rules) Needs(rule.Id, rule.Peer.PrefixListId);
             foreach (var rule in group.Rules.Where(r => r.Peer.PeeringId is null && (r.Peer.GroupOwner ?? scope.Account) == scope.Account)) Needs(rule.Id, rule.Peer.GroupId);
         }
+        return broken;
+    }
+
+    /// <summary>The same of what stands in subnets or ends a way out of them: interfaces, NAT gateways, instances, endpoints, connections.</summary>
+    private static IEnumerable<string> HostReferences(Scope scope)
+    {
+        var broken = new List<string>();
+        void Needs<T>(string who, Id<T>? id) where T : class, IResource<T> => broken.AddRange(Dangling(scope, who, id));
         foreach (var eni in scope.All<NetworkInterface>())
         {
             Needs(eni.Id.Value, (Id<Subnet>?)eni.SubnetId);
@@ -92,6 +98,9 @@ internal static partial class Invariants
         }
         return broken;
     }
+
+    private static IEnumerable<string> Dangling<T>(Scope scope, string who, Id<T>? id) where T : class, IResource<T> =>
+        id is { } named && scope.Find<T>(named) is null ? [$"{who} names {T.Kind.Name} {named}, which is not there"] : [];
 
     /// <summary>An id is never used twice, by whatever kind and wherever.</summary>
     private static IEnumerable<string> UniqueIds(World world)

@@ -120,7 +120,9 @@ internal sealed class Sketch
     {
         var eni = draft.Put(Interface(subnet, ip) with
         {
-            InterfaceType = "nat_gateway", SourceDestCheck = false, Ipv6Addresses = [],
+            InterfaceType = "nat_gateway",
+            SourceDestCheck = false,
+            Ipv6Addresses = [],
             Attachment = new InterfaceAttachment(draft.NewId("eni-attach"), null, 1, draft.Now) { InstanceOwnerId = "amazon-aws" },
         });
         Ip? address = isPublic ? Elastic(eni) : null;
