@@ -9,7 +9,7 @@ namespace Haneul.Api.Ec2;
 /// </summary>
 public sealed record CreateNatGateway : Command<CreateNatGateway.Result>, ITokened
 {
-    public required Id<Subnet> SubnetId { get; init; }
+    public Id<Subnet>? SubnetId { get; init; }
 
     public string ConnectivityType { get; init; } = "public";
 
@@ -35,6 +35,7 @@ public sealed record CreateNatGateway : Command<CreateNatGateway.Result>, IToken
     {
         if (ConnectivityType is not ("public" or "private")) throw Fault.Invalid("connectivityType", ConnectivityType, "It must be public or private");
         if (AvailabilityMode != "zonal") throw Fault.Unsupported("Only zonal NAT gateways are supported here");
+        if (SubnetId is not { } subnet) throw Fault.Missing("SubnetId");
         var isPublic = ConnectivityType == "public";
         if (isPublic && AllocationId is null) throw Fault.Missing("AllocationId");
         if (!isPublic && (AllocationId is not null || SecondaryAllocationIds.Count > 0)) throw Fault.Combination("A private NAT gateway takes no elastic addresses");
@@ -45,7 +46,7 @@ public sealed record CreateNatGateway : Command<CreateNatGateway.Result>, IToken
         }
         var open = isPublic ? SecondaryAllocationIds.Count - SecondaryPrivateIpAddresses.Count : SecondaryPrivateIpAddressCount ?? 0;
         if (open < 0) throw Fault.Combination(isPublic ? "There are more secondary private addresses than elastic ones" : "SecondaryPrivateIpAddressCount must not be negative");
-        var gateway = NatGateways.Make(draft, new NatGatewayRequest(SubnetId, isPublic)
+        var gateway = NatGateways.Make(draft, new NatGatewayRequest(subnet, isPublic)
         {
             PrivateIp = PrivateIpAddress,
             SecondaryIps = [.. SecondaryPrivateIpAddresses],

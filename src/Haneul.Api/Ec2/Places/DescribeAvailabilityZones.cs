@@ -28,8 +28,11 @@ public sealed record DescribeAvailabilityZones : Query<DescribeAvailabilityZones
 
         public string ZoneType { get; } = "availability-zone";
 
-        public IReadOnlyList<string> Messages { get; } = [];
+        public IReadOnlyList<MessageView> Messages { get; } = [];
     }
+
+    /// <summary>What AWS says about a zone in trouble.</summary>
+    public sealed record MessageView(string Message);
 
     private static readonly Dictionary<string, Func<ZoneView, string?>> Known = new(StringComparer.Ordinal)
     {

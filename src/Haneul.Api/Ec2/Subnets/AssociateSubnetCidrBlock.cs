@@ -8,14 +8,15 @@ public sealed record AssociateSubnetCidrBlock : Command<SubnetCidrResult>
 {
     public required Id<Subnet> SubnetId { get; init; }
 
-    public required Cidr Ipv6CidrBlock { get; init; }
+    public Cidr? Ipv6CidrBlock { get; init; }
 
     public override SubnetCidrResult Apply(Draft draft)
     {
         var subnet = draft.Get(SubnetId);
+        if (Ipv6CidrBlock is not { } wanted) throw Fault.Missing("Ipv6CidrBlock");
         if (subnet.Cidrs.Any(c => c.IsV6)) throw new Fault("InvalidParameterValue", $"The subnet '{SubnetId}' has an IPv6 CIDR block already, and can have one only");
-        SubnetBlocks.CheckV6(draft, draft.Get(subnet.VpcId), Ipv6CidrBlock);
-        var block = new CidrAssociation(draft.NewId("subnet-cidr-assoc"), Ipv6CidrBlock, CidrState.Associating);
+        SubnetBlocks.CheckV6(draft, draft.Get(subnet.VpcId), wanted);
+        var block = new CidrAssociation(draft.NewId("subnet-cidr-assoc"), wanted, CidrState.Associating);
         draft.Put(subnet with { Ipv6Blocks = subnet.Ipv6Blocks.Add(block) });
         return new SubnetCidrResult(SubnetId, SubnetIpv6CidrView.Of(block));
     }
