@@ -13,6 +13,9 @@ internal static class Reserved
     /// <summary>Assumed where a public address is missing; the last of the pool, which is never given out.</summary>
     public static readonly Ip AssumedV4 = AddressPools.Elastic.Last;
 
+    /// <summary>IPv4 addresses in IPv6 clothes, for NAT64 (RFC 6052).</summary>
+    public static readonly Cidr Nat64 = Cidr.Parse("64:ff9b::/96");
+
     private static readonly Ip[] Services =
     [
         Ip.Parse("169.254.169.253"), Ip.Parse("169.254.169.254"), Ip.Parse("169.254.169.123"),

@@ -50,18 +50,29 @@ internal sealed partial class Walk : IHopVisitor<Where>
         var left = from;
         Enter(own);
         if (left != own.Segment && !AskAcl(own.Segment, own.Segment.In, StepKind.AclIngress)) return Where.Ended;
-        if (packet.IsV6) return Dead(StepKind.NatGateway, hop.Ref, ExplanationCode.ProtocolRestriction, OpeningKind.UseOtherWay);
-        if (packet.Protocol is not (Protocols.Tcp or Protocols.Udp or Protocols.Icmp)
+        var isNat64 = packet.IsV6 && Reserved.Nat64.Contains(packet.Destination);
+        if (packet.IsV6 && !isNat64) return Dead(StepKind.NatGateway, hop.Ref, ExplanationCode.ProtocolRestriction, OpeningKind.UseOtherWay);
+        if (packet.Protocol is not (Protocols.Tcp or Protocols.Udp or Protocols.Icmp or Protocols.Icmpv6)
             && !Fail(StepKind.NatGateway, hop.Ref, ExplanationCode.ProtocolRestriction, OpeningKind.UseOtherWay)) return Where.Ended;
         if (!own.Router.Holds(packet.Source)
             && !Fail(StepKind.NatGateway, hop.Ref, ExplanationCode.NatRequiresSourceInVpc, OpeningKind.UseOwnAddress)) return Where.Ended;
         if (Loops(own)) return Dead(StepKind.Loop, hop.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         var before = packet;
-        var source = Protocols.HasPorts(packet.Protocol) ? Math.Max(packet.SourcePort, Fabric.PortTranslator.LowestPort) : packet.SourcePort;
-        packet = packet with { Source = address, SourcePort = source };
+        packet = TranslateTo(address, isNat64);
         if (direction == Direction.Forward) flow.Translate(own.Id, before, packet);
         if (Explains) Note(StepKind.NatGateway, hop.Ref, before, Decision.Translated, ReasonSet.Of(new Reason(hop.Ref)));
         return goal.Hop == hop ? End(hop.Ref) : Where.Sending;
+    }
+
+    /// <summary>Its own address and a port from 1024 up; from IPv6 to the IPv4 address that the destination carries (RFC 6146), ICMPv6 echo becoming ICMP echo (RFC 7915).</summary>
+    private Packet TranslateTo(Ip address, bool isNat64)
+    {
+        var port = Protocols.HasPorts(packet.Protocol) ? Math.Max(packet.SourcePort, Fabric.PortTranslator.LowestPort) : packet.SourcePort;
+        var translated = packet with { Source = address, SourcePort = port };
+        if (!isNat64) return translated;
+        translated = translated with { Destination = Ip.V4((uint)packet.Destination.Bits) };
+        if (packet.Protocol != Protocols.Icmpv6) return translated;
+        return translated with { Protocol = Protocols.Icmp, IcmpType = packet.IcmpType == 128 ? 8 : 0 };
     }
 
     public Where Link(Link hop)

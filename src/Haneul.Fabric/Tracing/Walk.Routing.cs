@@ -45,17 +45,22 @@ internal sealed partial class Walk
         };
         var reasons = ReasonSet.Of(new[] { winner?.Reason, covering?.Reason ?? losers.FirstOrDefault()?.Reason }.OfType<Reason>());
         if (reasons.Count == 0) reasons = ReasonSet.Of(new Reason(table.Ref));
-        var opening = code == ExplanationCode.NoRouteToDestination ? OpeningKind.AddRoute : OpeningKind.ReplaceRoute;
-        return Fail(StepKind.RouteTable, table.Ref, code, opening, reasons, Wanted(way), way);
+        return code is ExplanationCode.NoRouteToDestination or ExplanationCode.CannotRoute
+            ? Fail(StepKind.RouteTable, table.Ref, code, OpeningKind.AddRoute, reasons, Wanted(way, winner), way)
+            : Fail(StepKind.RouteTable, table.Ref, code, OpeningKind.ReplaceRoute, reasons, winner?.Prefix, way);
     }
 
-    /// <summary>The block that a route to this way would name: the other VPC's, everything for a way to the internet, else the address alone.</summary>
-    private Cidr Wanted(ObjectRef? way) => way?.Kind switch
+    /// <summary>The block that a new route to this way would name: the other VPC's, everything for a way to the internet; the address alone where another route would win over that.</summary>
+    private Cidr Wanted(ObjectRef? way, RouteEntry? winner)
     {
-        ObjectKind.VpcPeering when goal.Router is { } far && far.Holds(packet.Destination) => far.Blocks.First(b => b.Contains(packet.Destination)),
-        ObjectKind.InternetGateway or ObjectKind.NatGateway or ObjectKind.EgressOnlyInternetGateway => packet.IsV6 ? Cidr.AnyV6 : Cidr.AnyV4,
-        _ => Cidr.Host(packet.Destination),
-    };
+        Cidr? wide = way?.Kind switch
+        {
+            ObjectKind.VpcPeering when goal.Router is { } far && far.Holds(packet.Destination) => far.Blocks.First(b => b.Contains(packet.Destination)),
+            ObjectKind.InternetGateway or ObjectKind.NatGateway or ObjectKind.EgressOnlyInternetGateway => packet.IsV6 ? Cidr.AnyV6 : Cidr.AnyV4,
+            _ => null,
+        };
+        return wide is { } block && !(winner?.Prefix.Length >= block.Length) ? block : Cidr.Host(packet.Destination);
+    }
 
     /// <summary>
     /// The route works but cannot lead where the packet is meant to go: another gateway than the one that was named,
@@ -89,6 +94,7 @@ internal sealed partial class Walk
             if (!packet.IsV6) return null;
         }
         if (!Reserved.IsPublic(packet.Destination)) return null;
+        if (Reserved.Nat64.Contains(packet.Destination)) return Named(ObjectKind.NatGateway, here.NatGatewayIds.FirstOrDefault());
         if (packet.IsV6) return Named(ObjectKind.InternetGateway, here.InternetGatewayId) ?? Named(ObjectKind.EgressOnlyInternetGateway, here.EgressOnlyGatewayId);
         if (here.PublicOf(packet.Source) is not null || flow.AssumedFor(here, packet.Source) is not null) return Named(ObjectKind.InternetGateway, here.InternetGatewayId);
         return port?.NatGatewayId is null ? Named(ObjectKind.NatGateway, here.NatGatewayIds.FirstOrDefault()) : null;
