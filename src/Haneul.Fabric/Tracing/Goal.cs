@@ -20,5 +20,5 @@ internal sealed class Goal
     public ObjectRef? AwaitedAt { get; init; }
 
     /// <summary>The address is one inside the goal's VPC (not a public one that stands for it).</summary>
-    public bool IsInside(Ip ip) => Port?.Has(ip) ?? Router?.Holds(ip) ?? false;
+    public bool IsInside(Ip ip) => Port?.Has(ip) == true || Router?.Holds(ip) == true;
 }
