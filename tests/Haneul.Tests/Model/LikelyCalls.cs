@@ -23,9 +23,9 @@ internal sealed class LikelyCalls(Scope scope, Random random)
         }
     }
 
-    private (string, (string, string)[]) Pick(int dice) => dice < 16 ? PickNetwork(dice) : PickHosts(dice);
+    private (string Action, (string Name, string Value)[] Parameters) Pick(int dice) => dice < 16 ? PickNetwork(dice) : PickHosts(dice);
 
-    private (string, (string, string)[]) PickNetwork(int dice)
+    private (string Action, (string Name, string Value)[] Parameters) PickNetwork(int dice)
     {
         var vpc = Any(vpcs);
         var id = vpc?.Id.Value ?? "";
@@ -34,7 +34,7 @@ internal sealed class LikelyCalls(Scope scope, Random random)
         var gateway = Any(scope.All<InternetGateway>().Where(g => g.VpcId == vpc?.Id))?.Id.Value ?? "";
         return dice switch
         {
-            0 => ("CreateVpc", [("CidrBlock", $"10.{random.Next(6)}.0.0/16"), ("AmazonProvidedIpv6CidrBlock", Any(["true", "false"]))]),
+            0 => ("CreateVpc", [("CidrBlock", $"10.{random.Next(6)}.0.0/16"), ("AmazonProvidedIpv6CidrBlock", Any(["true", "false"]) ?? "")]),
             1 or 2 => ("CreateSubnet", [("VpcId", id), ("CidrBlock", Part(vpc, 24)), ("AvailabilityZone", Any(Regions.Of(scope.Region).Zones.Select(z => z.Name)) ?? "")]),
             3 => ("CreateInternetGateway", []),
             4 => ("AttachInternetGateway", [("InternetGatewayId", Any(scope.All<InternetGateway>().Where(g => g.VpcId is null))?.Id.Value ?? ""), ("VpcId", id)]),
@@ -56,7 +56,7 @@ internal sealed class LikelyCalls(Scope scope, Random random)
         };
     }
 
-    private (string, (string, string)[]) PickHosts(int dice)
+    private (string Action, (string Name, string Value)[] Parameters) PickHosts(int dice)
     {
         var subnet = Any(subnets)?.Id.Value ?? "";
         var free = Any(scope.All<ElasticAddress>().Where(e => e.AssociationId is null))?.Id.Value ?? "";
@@ -82,7 +82,7 @@ internal sealed class LikelyCalls(Scope scope, Random random)
         };
     }
 
-    private string AnyImage() => Any(Images.OwnedByAmazon(scope))?.Id ?? "";
+    private string AnyImage() => Any(Images.Visible(scope).Where(i => i.Architecture == "x86_64"))?.Id.Value ?? "";
 
     private string Part(Vpc? vpc, int length) =>
         vpc is null ? "" : new Cidr(vpc.Cidr.First + ((UInt128)random.Next(1 << Math.Max(0, length - vpc.Cidr.Length)) << (32 - length)), length).ToString();

@@ -15,17 +15,26 @@ internal sealed class RandomCalls(Random random)
     private readonly IReadOnlyList<(Service Service, Type Action)> actions =
         [.. Service.All.Where(s => s.Dialect is Dialect.Ec2Query or Dialect.AwsQuery).SelectMany(s => Actions.Of(s).Select(a => (s, a)))];
 
+    /// <summary>The call wanted the id of something that is not there; another call is better.</summary>
+    private bool lacks;
+
     private Scope scope = World.Empty.At(Place.Between);
 
     /// <summary>A call that fits this world, more or less.</summary>
     public (Service Service, string Action, (string Name, string Value)[] Parameters) Next(Scope seen)
     {
         scope = seen;
-        if (random.Next(100) < 45) return new LikelyCalls(seen, random).Next();
+        if (random.Next(100) < 50) return new LikelyCalls(seen, random).Next();
         var (service, action) = Any(actions);
         for (var tries = 0; tries < 20 && random.Next(100) >= Liking(service, action.Name); tries++) (service, action) = Any(actions);
         var parameters = new List<(string, string)>();
-        Fill(action, service.Dialect, "", parameters, 0);
+        for (var tries = 0; tries == 0 || lacks && tries < 6; tries++)
+        {
+            if (tries > 0) (service, action) = Any(actions);
+            lacks = false;
+            parameters.Clear();
+            Fill(action, service.Dialect, "", parameters, 0);
+        }
         if (random.Next(40) == 0) parameters.Add((Any(["Nonsense", "Filter.1.Name", "VpcId.x", "MaxResults", "DryRun", "TagSpecification.1.Tag.1.Key", "."]), Nonsense()));
         return (service, action.Name, [.. parameters.DistinctBy(p => p.Item1)]);
     }
@@ -100,9 +109,11 @@ internal sealed class RandomCalls(Random random)
             nameof(VpcEndpoint) => Keys<VpcEndpoint>(),
             nameof(DhcpOptions) => Keys<DhcpOptions>(),
             nameof(KeyPair) => Keys<KeyPair>(),
+            nameof(Image) => [.. Images.Visible(scope).Take(5).Select(i => i.Id.Value)],
             nameof(SubnetCidrReservation) => Keys<SubnetCidrReservation>(),
             _ => [],
         };
+        lacks |= keys.Count == 0 && random.Next(10) > 0;
         return keys.Count > 0 && random.Next(20) > 0 ? Any(keys) : Any(["vpc-0123456789abcdef0", "subnet-0123456789abcdef0", "sg-1", "eni-0123456789abcdef0", "rtb-zzz", "igw", ""]);
     }
 
@@ -161,7 +172,6 @@ internal sealed class RandomCalls(Random random)
             "Domain" => ["vpc", "standard"],
             "InstanceType" => ["t3.micro", "t3.micro", "m5.large", "x9.huge"],
             "InstanceTenancy" or "Tenancy" => ["default", "dedicated"],
-            "ImageId" => ["ami-0123456789abcdef0", .. scope.All<Instance>().Select(i => i.ImageId)],
             "GatewayId" => [.. Keys<InternetGateway>(), .. Keys<VpnGateway>(), "local"],
             "AttachmentId" => [.. scope.All<NetworkInterface>().Select(e => e.Attachment?.AttachmentId).OfType<string>()],
             "SecurityGroupRuleId" or "SecurityGroupRuleIds" => [.. scope.All<SecurityGroup>().SelectMany(g => g.Rules).Select(r => r.Id)],
