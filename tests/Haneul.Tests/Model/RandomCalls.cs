@@ -44,7 +44,7 @@ internal sealed class RandomCalls(Random random)
     {
         if (service.Name != "Ec2") return 10;
         if (action.StartsWith("Describe", StringComparison.Ordinal) || action.StartsWith("Get", StringComparison.Ordinal)) return 12;
-        if (action.StartsWith("Delete", StringComparison.Ordinal) || action.StartsWith("Terminate", StringComparison.Ordinal) || action.StartsWith("Release", StringComparison.Ordinal)) return 30;
+        if (action.StartsWith("Delete", StringComparison.Ordinal) || action.StartsWith("Terminate", StringComparison.Ordinal) || action.StartsWith("Release", StringComparison.Ordinal)) return 50;
         return action is "CreateVpc" or "CreateSubnet" or "RunInstances" or "AttachInternetGateway" or "CreateNatGateway" or "CreateRoute" ? 100 : 60;
     }
 
