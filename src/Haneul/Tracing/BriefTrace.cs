@@ -13,7 +13,7 @@ internal static class BriefTrace
         ShowWay(page, report);
         foreach (var step in report.Forward.SelectMany(h => h.Steps).Where(s => s.Decision == Decision.Translated && !s.Hypothetical))
         {
-            page.Indented(Indent, Hang, Word.Warn("⇄ "), Word.Thing(step.At.Label), Word.Dim($" {RuleWords.Noun(step.At.Kind)}: "), step.Told.Split(": elastic")[0]);
+            page.Indented(Indent, Hang, Word.Warn("⇄ "), Word.Thing(step.At.Label), Word.Dim($" {RuleWords.Noun(step.At)}: "), step.Told.Split(": elastic")[0]);
         }
         foreach (var blocker in report.Blockers) ShowBlocker(page, blocker);
         if (report.Reachable || report.InternetConditions is not { } conditions) return;
@@ -35,7 +35,7 @@ internal static class BriefTrace
 
     private static void ShowBlocker(Page page, BlockerReport b)
     {
-        page.Indented(Indent, Hang, Word.Bad($"✗ {b.Code}"), $" at {RuleWords.Noun(b.At.Kind)} ".Replace("  ", " ", StringComparison.Ordinal), Word.Thing(b.At.Label), b.Hypothetical ? Word.Warn("  (hypothetical)") : "");
+        page.Indented(Indent, Hang, Word.Bad($"✗ {b.Code}"), $" at {RuleWords.Noun(b.At)} ".Replace("  ", " ", StringComparison.Ordinal), Word.Thing(b.At.Label), b.Hypothetical ? Word.Warn("  (hypothetical)") : "");
         page.Indented(Hang, Hang + 2, Word.Good("opens: "), b.Opens);
     }
 }

@@ -36,4 +36,18 @@ internal static class Meanings
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static string Of(string code) => ByCode.GetValueOrDefault(code, "it stops the packet");
+
+    /// <summary>As above; NO_PATH says little, so it is told by where it happens.</summary>
+    public static string Of(string code, StepKind step, ObjectKind at) => (code, step, at) switch
+    {
+        (ExplanationCode.NoPath, StepKind.HomeRouter, _) => "a home router lets in only answers to what went out, and has nobody of that address",
+        (ExplanationCode.NoPath, StepKind.Internet, _) => "nobody on the internet has the address, or it is not one of the internet",
+        (ExplanationCode.NoPath, StepKind.NatGateway, _) => "a NAT gateway lets in only answers to what it translated",
+        (ExplanationCode.NoPath, StepKind.Local or StepKind.SameSubnet, _) => "no interface has the address",
+        (ExplanationCode.NoPath, StepKind.Forwarded, _) => "its guest does not pass packets on, or has passed this one on before (a loop)",
+        (ExplanationCode.NoPath, StepKind.Arrived, _) => "the answer comes from another address or port than was asked, so nobody waits for it",
+        (ExplanationCode.BadState, _, ObjectKind.NetworkInterface) => "its instance is not running",
+        (ExplanationCode.BadState, StepKind.VpnGateway, _) => "its tunnels are not up",
+        _ => Of(code),
+    };
 }

@@ -24,8 +24,9 @@ internal sealed class OpeningWords(Objects objects)
             OpeningKind.UseOwnAddress => "send with, or to, an address that the interface holds",
             OpeningKind.ConnectVpcs => $"connect the VPCs: a peering{(o.Target is { } far ? $" with {Told(far)}" : "")}, and routes to it on both sides",
             OpeningKind.RestoreGateway => $"replace {Told(o.On)} by one that works",
+            OpeningKind.UseOtherWay when blocker.Step == StepKind.Arrived => "let the answer leave by the way that the question came",
             OpeningKind.UseOtherWay => "route this traffic another way",
-            _ => blocker.At.Kind == ObjectKind.Internet ? "nothing: no packet on the internet reaches such an address" : "nothing that can be set: no one has the address",
+            _ => "nothing here: it takes another address, or somebody who has this one",
         };
     }
 

@@ -81,6 +81,9 @@ internal sealed class RuleWords(Objects objects)
         };
     }
 
+    /// <summary>What AWS calls a thing; an interface is told by what it belongs to.</summary>
+    public static string Noun(ObjectReport at) => Noun(at.Of?.Kind ?? at.Kind);
+
     /// <summary>What AWS calls things of a kind.</summary>
     public static string Noun(ObjectKind kind) => kind switch
     {

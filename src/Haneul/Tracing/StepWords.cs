@@ -44,6 +44,8 @@ internal static class StepWords
         StepKind.Arrived => "arrives",
         _ when step.Before != step.After => Change(step.Before, step.After) + (step.Reasons.Any(r => r.Object.Kind == ObjectKind.ElasticAddress) ? $": {who}" : ""),
         StepKind.Forwarded => "its guest passes the packet on",
+        StepKind.InternetGateway => "IPv6: passes with its own addresses",
+        StepKind.VpnGateway => "into the tunnels",
         _ => "passes",
     };
 
@@ -67,6 +69,6 @@ internal static class StepWords
         StepKind.GroupEgress or StepKind.GroupIngress or StepKind.AclEgress or StepKind.AclIngress => who,
         StepKind.RouteTable when step.Code == ExplanationCode.NoRouteToDestination => $"no route to {step.Before.Destination}" + (step.At.Kind == ObjectKind.RouteTable ? $" in {who.Replace("route table ", "", StringComparison.Ordinal)}" : ""),
         StepKind.RouteTable => $"{who} takes {step.Before.Destination}",
-        _ => Meanings.Of(step.Code ?? ""),
+        _ => Meanings.Of(step.Code ?? "", step.Kind, step.At.Kind),
     };
 }

@@ -44,8 +44,8 @@ internal static class TracePage
     {
         var way = b.Direction == Direction.Return ? "on the way back, " : "";
         page.Indented(2, Indent, $"{number}  ", Word.Bad(b.Code), b.Hypothetical ? Word.Warn("  hypothetical") : "");
-        page.Indented(Indent, Indent + 2, way, "at ", $"{RuleWords.Noun(b.At.Kind)} ".TrimStart(), Word.Thing(b.At.Told), $": {b.Meaning}");
-        foreach (var reason in b.Reasons.Where(r => r.Part.Length > 0)) page.Indented(Indent, Indent + 2, Word.Dim($"{RuleWords.Noun(reason.Object.Kind)} "), reason.Told);
+        page.Indented(Indent, Indent + 2, way, "at ", $"{RuleWords.Noun(b.At)} ".TrimStart(), Word.Thing(b.At.Told), $": {b.Meaning}");
+        foreach (var reason in b.Reasons.Where(r => r.Part.Length > 0)) page.Indented(Indent, Indent + 2, Word.Dim(reason.Part == Reason.Implicit ? "" : $"{RuleWords.Noun(reason.Object.Kind)} "), reason.Told);
         page.Indented(Indent, Indent + 2, Word.Good("opens: "), b.Opens);
     }
 
@@ -57,7 +57,7 @@ internal static class TracePage
         foreach (var condition in conditions)
         {
             page.Indented(2, Indent, condition.Holds ? Word.Good("✓  ") : Word.Bad("✗  "), condition.Condition);
-            if (report.Reachable) continue;
+            if (condition.Holds) continue;
             foreach (var by in condition.By) page.Indented(Indent, Indent + 2, Word.Dim(by.Told));
         }
     }
@@ -80,7 +80,7 @@ internal static class TracePage
 
     private static void ShowHop(Page page, int number, HopReport hop)
     {
-        var noun = RuleWords.Noun(hop.At.Kind);
+        var noun = RuleWords.Noun(hop.At);
         page.Indented(2, Indent, $"{number,-3}", noun.Length > 0 && noun != hop.At.Label ? Word.Dim(noun + " ") : "", Word.Thing(hop.At.Told), hop.Hypothetical ? Word.Warn("  hypothetical") : "");
         page.Indented(Indent, Indent + 2, Header(hop.Before));
         foreach (var step in hop.Steps.Where(IsTold))

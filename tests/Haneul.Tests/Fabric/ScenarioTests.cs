@@ -68,6 +68,9 @@ public sealed class ScenarioTests
         Assert.True(golden == actual, $"{path} differs; if the new one is right: {Accept}\n--- golden\n{golden}\n--- actual\n{actual}");
     }
 
+    /// <summary>The questions of a scenario folder.</summary>
+    internal static IEnumerable<Question> QuestionsOf(string folder) => Questions(folder).Select(q => q.Question);
+
     private sealed record Asked(string Text, Question Question, IReadOnlyList<string> Expected);
 
     /// <summary>Lines such as <c>eni-a -> 198.19.0.80 tcp 443 src=10.0.0.9 => NO_PATH</c>; <c>=> reachable</c> for none.</summary>
