@@ -63,7 +63,7 @@ internal sealed class WebService(DemoCloud cloud)
 
     private async Task MakeGatewaysAsync(CancellationToken cancel)
     {
-        ids["igw"] = (await cloud.MakeAsync("CreateInternetGateway", "internet-gateway", "web-service", cancel)).Text("internetGateway/internetGatewayId");
+        ids["igw"] = (await cloud.MakeAsync("CreateInternetGateway", "internet-gateway", "igw", cancel)).Text("internetGateway/internetGatewayId");
         await cloud.CallAsync("AttachInternetGateway", cancel, ("InternetGatewayId", ids["igw"]), ("VpcId", ids["vpc"]));
         foreach (var zone in Zones)
         {

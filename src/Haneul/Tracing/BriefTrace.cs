@@ -13,7 +13,7 @@ internal static class BriefTrace
         ShowWay(page, report);
         foreach (var step in report.Forward.SelectMany(h => h.Steps).Where(s => s.Decision == Decision.Translated && !s.Hypothetical))
         {
-            page.Indented(Indent, Hang, Word.Warn("⇄ "), Word.Thing(step.At.Label), Word.Dim($" {RuleWords.Noun(step.At)}: "), step.Told.Split(": elastic")[0]);
+            page.Indented(Indent, Hang, Word.Warn("⇄ "), Word.Dim(RuleWords.Noun(step.At) + " "), Word.Thing(step.At.Label), ": ", step.Told.Split(": elastic")[0]);
         }
         foreach (var blocker in report.Blockers) ShowBlocker(page, blocker);
         if (report.Reachable || report.InternetConditions is not { } conditions) return;
@@ -27,7 +27,7 @@ internal static class BriefTrace
         foreach (var hop in report.Forward.TakeWhile(h => !h.Hypothetical))
         {
             if (words.Count > 0) words.Add(Word.Dim(" → "));
-            words.Add(Word.Thing(hop.At.Label));
+            words.Add(hop.At.Kind == ObjectKind.Subnet ? $"[{hop.At.Label}]" : Word.Thing(hop.At.Label));
             if (hop.Steps.Any(s => s.Decision == Decision.Stopped && !s.Hypothetical)) words.Add(Word.Bad(" ✗"));
         }
         page.Indented(Indent, Hang, [.. words]);
@@ -35,7 +35,7 @@ internal static class BriefTrace
 
     private static void ShowBlocker(Page page, BlockerReport b)
     {
-        page.Indented(Indent, Hang, Word.Bad($"✗ {b.Code}"), $" at {RuleWords.Noun(b.At)} ".Replace("  ", " ", StringComparison.Ordinal), Word.Thing(b.At.Label), b.Hypothetical ? Word.Warn("  (hypothetical)") : "");
+        page.Indented(Indent, Hang, Word.Bad($"✗ {b.Code}"), $" at {RuleWords.Noun(b.At)} ".Replace("  ", " ", StringComparison.Ordinal), Word.Thing(b.At.Label), b.Direction == Direction.Return ? " on the way back" : "", b.Hypothetical ? Word.Warn("  (hypothetical)") : "");
         page.Indented(Hang, Hang + 2, Word.Good("opens: "), b.Opens);
     }
 }

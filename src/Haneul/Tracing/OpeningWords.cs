@@ -5,16 +5,16 @@ using Haneul.Output;
 namespace Haneul.Tracing;
 
 /// <summary>What would open a way, as advice to a person.</summary>
-internal sealed class OpeningWords(Objects objects)
+internal sealed class OpeningWords(Objects objects, Trace trace)
 {
     public string Told(Blocker blocker)
     {
         var o = blocker.Opens;
         return o.Kind switch
         {
-            OpeningKind.AddGroupRule => $"add {Article(blocker)} rule for {Traffic(blocker.Packet)} {Side(blocker)} {o.Peer} to {Groups(blocker)}",
+            OpeningKind.AddGroupRule => $"in {Groups(blocker)}, add {Article(blocker)} rule: {Traffic(blocker.Packet)} {Side(blocker)} {Peer(o)}",
             OpeningKind.AddAclEntry => AclEntry(blocker),
-            OpeningKind.AddRoute => $"add a route for {o.Peer} to {Table(blocker)}{Leading(o)}",
+            OpeningKind.AddRoute => $"in {Table(blocker)}, add a route for {Peer(o)}{Leading(o)}",
             OpeningKind.ReplaceRoute => $"replace {Routes(blocker)}{Leading(o)}",
             OpeningKind.AssociatePublicAddress => $"give {o.Peer?.Network.ToString() ?? "it"} a public address: associate an elastic address with its interface",
             OpeningKind.AttachGateway => o.On.Kind == ObjectKind.Vpc ? $"attach an internet gateway to {Told(o.On)}" : $"attach {Told(o.On)} to the VPC",
@@ -28,6 +28,14 @@ internal sealed class OpeningWords(Objects objects)
             OpeningKind.UseOtherWay => "route this traffic another way",
             _ => "nothing here: it takes another address, or somebody who has this one",
         };
+    }
+
+    /// <summary>The block to name; where the question is about the internet as a whole, so is the advice.</summary>
+    private string Peer(Opening o)
+    {
+        if (o.Peer is not { } peer) return "it";
+        var isAnyone = trace.Question.Source == PathEnd.Internet && peer == Cidr.Host(trace.Packet.Source) || trace.Question.Destination == PathEnd.Internet && peer == Cidr.Host(trace.Packet.Destination);
+        return (isAnyone ? peer.IsV6 ? Cidr.AnyV6 : Cidr.AnyV4 : peer).ToString();
     }
 
     private static string Article(Blocker b) => b.Step == StepKind.GroupIngress ? "an inbound" : "an outbound";
@@ -46,7 +54,7 @@ internal sealed class OpeningWords(Objects objects)
         var number = deciding.Part is { Length: > 0 } part ? part[(part.IndexOf('/') + 1)..] : "*";
         var before = number == "*" ? "" : $" numbered below {number}";
         var side = b.Step == StepKind.AclIngress ? "an inbound" : "an outbound";
-        return $"add {side} allow rule{before} for {Traffic(b.Packet)} {Side(b)} {b.Opens.Peer} to {Told(deciding.Object)}";
+        return $"in {Told(deciding.Object)}, add {side} allow rule{before}: {Traffic(b.Packet)} {Side(b)} {Peer(b.Opens)}";
     }
 
     private string Table(Blocker b) => b.At.Kind == ObjectKind.RouteTable ? Told(b.At) : $"a route table of {Told(b.At)}";

@@ -18,7 +18,7 @@ internal sealed class TraceDesk(Func<World> current, string account)
         var from = resolver.From(request.From ?? "");
         var to = resolver.To(request.To ?? "", from);
         var trace = Tracer.Trace(lowered.Network, QuestionOf(request, from, to));
-        return new TraceTeller(new Objects(lowered.World)).Tell(trace, "model");
+        return new TraceTeller(new Objects(lowered.World), trace).Tell("model");
     }
 
     private Lowered Lower()

@@ -3,12 +3,12 @@ using Haneul.Fabric;
 namespace Haneul.Tracing;
 
 /// <summary>Turns a trace into words: steps are gathered into hops, ids get their names, rules are read out.</summary>
-internal sealed class TraceTeller(Objects objects)
+internal sealed class TraceTeller(Objects objects, Trace trace)
 {
     private readonly RuleWords rules = new(objects);
-    private readonly OpeningWords openings = new(objects);
+    private readonly OpeningWords openings = new(objects, trace);
 
-    public TraceReport Tell(Trace trace, string mode) => new()
+    public TraceReport Tell(string mode) => new()
     {
         Reachable = trace.Reachable,
         Mode = mode,

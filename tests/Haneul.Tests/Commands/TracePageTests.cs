@@ -34,10 +34,9 @@ public sealed class TracePageTests
         var network = Lowering.Lower(world);
         foreach (var question in ScenarioTests.QuestionsOf(folder))
         {
-            var report = new TraceTeller(new Objects(world)).Tell(Tracer.Trace(network, question), "model");
+            var report = new TraceTeller(new Objects(world), Tracer.Trace(network, question)).Tell("model");
             var writer = new StringWriter { NewLine = "\n" };
             TracePage.Show(Page.Plain(writer), report);
-            if (Environment.GetEnvironmentVariable("FRONT_DUMP") is { } d) File.AppendAllText(d, $"=== {scenario}\n{writer}\n");
             yield return (report, writer.ToString());
         }
     }
