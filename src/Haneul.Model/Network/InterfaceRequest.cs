@@ -17,6 +17,8 @@ public sealed record InterfaceRequest(Id<Subnet> SubnetId)
     /// <summary>So many IPv6 addresses, chosen by AWS; when open, one where the subnet assigns them on creation.</summary>
     public int? Ipv6Count { get; init; }
 
+    public bool HasPrimaryIpv6 { get; init; }
+
     /// <summary>The default group of the VPC, where empty.</summary>
     public ImmutableArray<Id<SecurityGroup>> GroupIds { get; init; } = [];
 

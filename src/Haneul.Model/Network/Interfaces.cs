@@ -24,6 +24,7 @@ public static class Interfaces
             MacAddress = Mac(draft.Hex(10)),
             PrivateIps = v4,
             Ipv6Addresses = v6,
+            HasPrimaryIpv6 = request.HasPrimaryIpv6 && !v6.IsEmpty,
             GroupIds = request.IsUngrouped ? [] : Groups(draft, subnet.VpcId, request.GroupIds),
             Description = request.Description,
             InterfaceType = request.InterfaceType,

@@ -36,7 +36,7 @@ public sealed record NatGateway : IResource<NatGateway>, ITransient, IFading
     /// <summary>Is it there, or about to be?</summary>
     public bool IsAlive => State is NatGatewayState.Pending or NatGatewayState.Available;
 
-    public Report? Settled(Place place) => State is NatGatewayState.Pending or NatGatewayState.Deleting ? new NatGatewayArrived(place, Id) : null;
+    public Report? Settled(Place place) => State is NatGatewayState.Pending or NatGatewayState.Deleting ? new NatGatewayArrived(place, Id, State) : null;
 
     /// <summary>Failed and deleted gateways are shown for about an hour.</summary>
     public DateTimeOffset? ForgottenAt => State is NatGatewayState.Failed or NatGatewayState.Deleted ? DeleteTime?.AddHours(1) : null;
@@ -61,15 +61,15 @@ public sealed record NatAddress(Id<NetworkInterface> InterfaceId, Ip PrivateIp, 
     public Ip? PublicIp { get; init; }
 }
 
-/// <summary>A NAT gateway has got to where it was going: available (or failed, with what stood in its way), deleted.</summary>
-public sealed record NatGatewayArrived(Place Place, Id<NatGateway> Id) : Report
+/// <summary>A NAT gateway has got to where it was going from a state: available (or failed, with what stood in its way), deleted.</summary>
+public sealed record NatGatewayArrived(Place Place, Id<NatGateway> Id, NatGatewayState From) : Report
 {
     public override void Apply(Draft draft)
     {
         var here = draft.In(Place);
-        if (!here.TryFind(Id, out var gateway)) return;
-        if (gateway.State == NatGatewayState.Pending && gateway.FailureCode is null) here.Put(gateway with { State = NatGatewayState.Available });
-        else if (gateway.State == NatGatewayState.Pending) NatGateways.End(here, gateway, NatGatewayState.Failed);
-        else if (gateway.State == NatGatewayState.Deleting) NatGateways.End(here, gateway, NatGatewayState.Deleted);
+        if (!here.TryFind(Id, out var gateway) || gateway.State != From) return;
+        if (From == NatGatewayState.Pending && gateway.FailureCode is null) here.Put(gateway with { State = NatGatewayState.Available });
+        else if (From == NatGatewayState.Pending) NatGateways.End(here, gateway, NatGatewayState.Failed);
+        else if (From == NatGatewayState.Deleting) NatGateways.End(here, gateway, NatGatewayState.Deleted);
     }
 }

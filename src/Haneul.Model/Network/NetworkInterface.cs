@@ -25,6 +25,9 @@ public sealed record NetworkInterface : IResource<NetworkInterface>, IMarked
 
     public ImmutableArray<Ip> Ipv6Addresses { get; init; } = [];
 
+    /// <summary>The first IPv6 address stays as long as the interface; once set it cannot be unset.</summary>
+    public bool HasPrimaryIpv6 { get; init; }
+
     public ImmutableArray<Id<SecurityGroup>> GroupIds { get; init; } = [];
 
     public string Description { get; init; } = "";

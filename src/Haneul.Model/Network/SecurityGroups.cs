@@ -38,7 +38,7 @@ public static class SecurityGroups
 
     /// <summary>What keeps a group from being deleted: an interface in it, or a group of the same VPC that names it. Null when nothing does.</summary>
     public static string? UserOf(Scope scope, SecurityGroup group) =>
-        scope.All<NetworkInterface>().FirstOrDefault(i => i.GroupIds.Contains(group.Id))?.Id.Value
+        scope.All<NetworkInterface>().Marked(group.Id.Value).FirstOrDefault()?.Id.Value
         ?? scope.All<SecurityGroup>().FirstOrDefault(g => g.Id != group.Id && g.VpcId == group.VpcId && g.Rules.Any(r => r.Peer.GroupId == group.Id))?.Id.Value;
 
     /// <summary>A group named over a peering that is no longer active, or that was deleted on the other side: the rule admits nothing.</summary>

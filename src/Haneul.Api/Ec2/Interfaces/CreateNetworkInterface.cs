@@ -26,6 +26,8 @@ public sealed record CreateNetworkInterface : Command<CreateNetworkInterface.Res
 
     public int? Ipv6AddressCount { get; init; }
 
+    public bool EnablePrimaryIpv6 { get; init; }
+
     /// <summary>efa is made like any other; its fabric means nothing here.</summary>
     public string? InterfaceType { get; init; }
 
@@ -48,6 +50,7 @@ public sealed record CreateNetworkInterface : Command<CreateNetworkInterface.Res
             SecondaryCount = SecondaryPrivateIpAddressCount ?? 0,
             Ipv6Addresses = [.. Ipv6Addresses.Select(a => a.Ipv6Address)],
             Ipv6Count = Ipv6AddressCount,
+            HasPrimaryIpv6 = EnablePrimaryIpv6,
             GroupIds = [.. Groups],
             Description = Description,
             InterfaceType = InterfaceType ?? "interface",

@@ -84,7 +84,7 @@ public sealed record NetworkInterfaceView
             Association = addresses.FirstOrDefault()?.Association,
             PrivateIpAddresses = addresses,
             Ipv6Address = nic.Ipv6Addresses.Length > 0 ? nic.Ipv6Addresses[0] : null,
-            Ipv6Addresses = [.. nic.Ipv6Addresses.Select(ip => new InterfaceIpv6View(ip, false))],
+            Ipv6Addresses = [.. nic.Ipv6Addresses.Select((ip, i) => new InterfaceIpv6View(ip, i == 0 && nic.HasPrimaryIpv6))],
             InterfaceType = nic.InterfaceType,
             Ipv6Native = nic.PrivateIps.IsEmpty,
             TagSet = scope.TagsFor(nic.Id.Value),

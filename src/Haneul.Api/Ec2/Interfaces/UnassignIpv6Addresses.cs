@@ -22,6 +22,7 @@ public sealed record UnassignIpv6Addresses : Command<UnassignIpv6Addresses.Resul
         {
             if (!nic.Ipv6Addresses.Contains(ip)) throw new Fault("InvalidParameterValue", $"Some of the specified addresses are not assigned to interface {nic.Id}: {ip}");
         }
+        if (nic.HasPrimaryIpv6 && Ipv6Addresses.Contains(nic.Ipv6Addresses[0])) throw new Fault("InvalidParameterValue", $"{nic.Ipv6Addresses[0]} is the primary IPv6 address of {nic.Id} and stays as long as it");
         draft.Put(nic with { Ipv6Addresses = nic.Ipv6Addresses.RemoveRange(Ipv6Addresses) });
         return new Result(nic.Id, Ipv6Addresses);
     }
