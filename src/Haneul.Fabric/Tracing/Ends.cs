@@ -35,14 +35,16 @@ internal sealed class Ends
         var goalRouter = near ?? (q.Destination.Address is { } to && here is not null ? RouterOf(net, here, to) : null);
         var from = AddressOf(net, q, source, v6, near);
         var target = TargetOf(net, q, source, destination, v6, here);
-        var problem = ProblemOf(q, source, destination, from, target);
+        var into = source.Hop is null ? null : IntoOf(net, source.Hop, goalRouter, target);
+        var problem = ProblemOf(q, source, destination, from, target)
+            ?? (source.Hop is not null && into is null ? (ExplanationCode.BadStateAttachment, source.Ref) : null);
         return new Ends
         {
             SourcePort = source.Port,
             SourceHost = source.Host,
             SourceHop = source.Hop,
             From = source.Ref,
-            Into = source.Hop is null ? null : goalRouter ?? RouterBehind(net, source.Hop),
+            Into = into,
             Goal = new Goal { Port = destination.Port, Hop = destination.Hop, Router = goalRouter ?? FarOf(net, destination.Hop, here) },
             Packet = Header(q, from ?? Reserved.Somewhere(v6), target ?? Reserved.Somewhere(v6)),
             Problem = problem,
@@ -104,12 +106,14 @@ internal sealed class Ends
     private static Router? FarOf(Network net, Hop? hop, Router? here) =>
         hop is Link link && here is not null ? net.Routers.GetValueOrDefault(link.FarFrom(here.Id)) : null;
 
-    private static Router? RouterBehind(Network net, Hop hop) => hop switch
+    /// <summary>Where a source gateway lets packets in: the VPC that it is attached to; one that is attached to none is taken to stand before the destination's.</summary>
+    private static Router? IntoOf(Network net, Hop hop, Router? goal, Ip? target) => hop switch
     {
         InternetExit { RouterId: { } id } => net.Routers.GetValueOrDefault(id),
         Tunnel { RouterId: { } id } => net.Routers.GetValueOrDefault(id),
-        Link link => net.Routers.GetValueOrDefault(link.OtherId),
-        _ => null,
+        Link link when goal is null || (goal.Id != link.OneId && goal.Id != link.OtherId) => net.Routers.GetValueOrDefault(link.OtherId),
+        _ when target is { } ip && net.Beyond.Translations.TryGetValue(ip, out var translation) => net.Routers.GetValueOrDefault(translation.RouterId),
+        _ => goal,
     };
 
     /// <summary>The VPC in which a private address is meant, seen from another: its own, else one that is peered with it.</summary>
