@@ -23,6 +23,8 @@ public readonly record struct Ip(UInt128 Bits, bool IsV6) : IComparable<Ip>
         if (!text.Contains(':')) return TryParseV4(text, out ip);
         if (text.Contains('%') || text.Contains('[') || text.Contains('/') || !IPAddress.TryParse(text, out var parsed)) return false;
         if (parsed.AddressFamily != AddressFamily.InterNetworkV6) return false;
+        // The platform reads a dotted tail leniently (01.2.3.4); the grammar does not.
+        if (text.Contains('.') && !TryParseV4(text[(text.LastIndexOf(':') + 1)..], out _)) return false;
         Span<byte> bytes = stackalloc byte[16];
         parsed.TryWriteBytes(bytes, out _);
         ip = new Ip(System.Buffers.Binary.BinaryPrimitives.ReadUInt128BigEndian(bytes), true);
