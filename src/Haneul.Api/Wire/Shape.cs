@@ -55,6 +55,7 @@ public sealed class Member
         var isList = Shape.ElementOf(property.PropertyType) is not null;
         In = wire?.In ?? Naming.In(property.Name, isList, dialect);
         Out = wire?.Out ?? Naming.Out(property.Name, isList, dialect);
+        Item = wire?.Item ?? Naming.Item(Out, dialect);
         IsRequired = property.GetCustomAttribute<RequiredMemberAttribute>() is not null;
     }
 
@@ -65,6 +66,9 @@ public sealed class Member
 
     /// <summary>The name in responses.</summary>
     public string Out { get; }
+
+    /// <summary>What the items of a list are called in XML responses.</summary>
+    public string Item { get; }
 
     public bool IsRequired { get; }
 }

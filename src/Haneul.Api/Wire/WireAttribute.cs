@@ -7,6 +7,9 @@ public sealed class WireAttribute(string name) : Attribute
     public string In { get; init; } = name;
 
     public string Out { get; init; } = name;
+
+    /// <summary>What the items of the list are called in answers, where it is not the protocol's own word.</summary>
+    public string? Item { get; init; }
 }
 
 /// <summary>A request member that is taken and kept or ignored, but changes nothing that Haneul does; the docs list all of these.</summary>

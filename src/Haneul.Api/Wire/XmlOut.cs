@@ -36,12 +36,12 @@ public sealed class XmlOut(Dialect dialect)
     {
         foreach (var member in Shape.Of(record.GetType(), dialect).Members)
         {
-            if (member.Property.GetValue(record) is { } value) Element(member.Out, value);
+            if (member.Property.GetValue(record) is { } value) Element(member.Out, value, member.Item);
         }
         return this;
     }
 
-    private void Element(string name, object value)
+    private void Element(string name, object value, string? itemName = null)
     {
         if (Scalars.IsScalar(value.GetType()))
         {
@@ -60,7 +60,7 @@ public sealed class XmlOut(Dialect dialect)
                 }
                 break;
             case IEnumerable list:
-                foreach (var item in list) Element(Naming.Item(name, dialect), item);
+                foreach (var item in list) Element(itemName ?? Naming.Item(name, dialect), item);
                 break;
             default:
                 Members(value);

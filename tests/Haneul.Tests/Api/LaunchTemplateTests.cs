@@ -24,7 +24,7 @@ public sealed class LaunchTemplateTests
             ("LicenseSpecification.1.LicenseConfigurationArn", "arn:x"), ("SecurityGroupId.1", "sg-0123456789abcdef0"), ("MetadataOptions.HttpTokens", "required"),
             ("PrivateDnsNameOptions.EnableResourceNameDnsAAAARecord", "true"));
         var data = cloud.Ec2("DescribeLaunchTemplateVersions", ("LaunchTemplateId", id), ("LaunchTemplateVersion.1", "$Latest")).Each("launchTemplateVersionSet/item/launchTemplateData")[0];
-        Assert.Equal("sg-0123456789abcdef0", data.Text("networkInterfaceSet/item/groupSet/item"));
+        Assert.Equal("sg-0123456789abcdef0", data.Text("networkInterfaceSet/item/groupSet/groupId"));
         Assert.Equal("2001:db8::1", data.Text("networkInterfaceSet/item/ipv6AddressesSet/item/ipv6Address"));
         Assert.Equal("20", data.Text("blockDeviceMappingSet/item/ebs/volumeSize"));
         Assert.Equal("b", data.Text("tagSpecificationSet/item/tagSet/item/value"));

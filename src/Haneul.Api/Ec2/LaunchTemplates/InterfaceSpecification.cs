@@ -16,7 +16,7 @@ public sealed record InterfaceSpecification
 
     public int? DeviceIndex { get; init; }
 
-    [Wire("SecurityGroupId", Out = "groupSet")]
+    [Wire("SecurityGroupId", Out = "groupSet", Item = "groupId")]
     public IReadOnlyList<string>? Groups { get; init; }
 
     public string? InterfaceType { get; init; }
