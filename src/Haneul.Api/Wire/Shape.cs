@@ -11,6 +11,8 @@ public sealed class Shape
 {
     private static readonly ConcurrentDictionary<(Type, Dialect), Shape> Known = new();
 
+    private readonly Lazy<Dictionary<string, Member>> byWireName;
+
     private Shape(Type type, Dialect dialect)
     {
         Members =
@@ -20,12 +22,13 @@ public sealed class Shape
                 .OrderBy(p => Depth(p.DeclaringType))
                 .Select(p => new Member(p, dialect)),
         ];
-        ByWireName = Members.Where(m => m.Property.CanWrite).ToDictionary(m => m.In, StringComparer.Ordinal);
+        // Only requests are read by name, and only in responses do two members ever share one (EC2: PrivateDnsName and PrivateDnsNames).
+        byWireName = new(() => Members.Where(m => m.Property.CanWrite).ToDictionary(m => m.In, StringComparer.Ordinal));
     }
 
     public ImmutableArray<Member> Members { get; }
 
-    public IReadOnlyDictionary<string, Member> ByWireName { get; }
+    public IReadOnlyDictionary<string, Member> ByWireName => byWireName.Value;
 
     public static Shape Of(Type type, Dialect dialect) => Known.GetOrAdd((type, dialect), static k => new Shape(k.Item1, k.Item2));
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Haneul.Model;
 
 /// <summary>A private way to a service: as a route (gateway) or as interfaces in subnets.</summary>
-public sealed record VpcEndpoint : IResource<VpcEndpoint>
+public sealed record VpcEndpoint : IResource<VpcEndpoint>, ITransient
 {
     public static Kind Kind { get; } = new(
         "vpc-endpoint", "vpce", "vpc-endpoint", "InvalidVpcEndpointId.NotFound", "InvalidVpcEndpointId.Malformed", "Vpc Endpoint Id");
@@ -18,7 +18,7 @@ public sealed record VpcEndpoint : IResource<VpcEndpoint>
     /// <summary><c>com.amazonaws.ap-northeast-2.s3</c></summary>
     public required string ServiceName { get; init; }
 
-    /// <summary>pending, available, deleting, deleted …</summary>
+    /// <summary>pending, available or deleting.</summary>
     public required string State { get; init; }
 
     public string? PolicyDocument { get; init; }
@@ -41,4 +41,8 @@ public sealed record VpcEndpoint : IResource<VpcEndpoint>
     public bool? PrivateDnsOnlyForInboundResolverEndpoint { get; init; }
 
     public required DateTimeOffset CreateTime { get; init; }
+
+    public bool IsGateway => Type == "Gateway";
+
+    public Report? Settled(Place place) => State is "pending" or "deleting" ? new EndpointGoesOn(place, Id) : null;
 }
