@@ -62,6 +62,7 @@ internal sealed partial class Walk
 
     private Where TranslateBack(Port at, Packet answer)
     {
+        if (Loops(at)) return Dead(StepKind.Loop, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         var before = packet;
         packet = answer;
         return PassOn(at, before);
@@ -70,6 +71,7 @@ internal sealed partial class Walk
     /// <summary>A guest passes on what is not for it, once, out of the same interface.</summary>
     private Where Forward(Port at)
     {
+        if (Loops(at)) return Dead(StepKind.Loop, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         if (at.Forwarding == Forwarding.None) return Dead(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         var before = packet;
         if (at.Forwarding == Forwarding.Masquerade)
@@ -83,7 +85,6 @@ internal sealed partial class Walk
 
     private Where PassOn(Port at, Packet before)
     {
-        if (Loops(at)) return Dead(StepKind.Loop, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         if (Explains) Note(StepKind.Forwarded, at.Ref, before, before == packet ? Decision.Pass : Decision.Translated, ReasonSet.Of(new Reason(at.Ref)));
         if (at.ChecksAddresses && !at.Has(packet.Source)
             && !Fail(StepKind.SourceCheck, at.Ref, ExplanationCode.SourceDestCheck, OpeningKind.DisableSourceDestCheck)) return Where.Ended;
