@@ -97,6 +97,15 @@ internal static class GatewayFacts
             s.MainRoute(vpc, "0.0.0.0/0", RouteTargetKind.NatGateway, s.Nat(s.Subnet(vpc, "10.0.3.0/24"), "10.0.3.5").Id.Value);
             return Known.Blocked(from, "8.8.8.8", "NO_PATH");
         }),
+        new("NAT64: an IPv6 instance reaches IPv4 by way of a NAT gateway and 64:ff9b::/96", Fact.Guide + "nat-gateway-nat64-dns64.html", s =>
+        {
+            var from = Six(s, out var vpc);
+            var front = s.Subnet(vpc, "10.0.3.0/24");
+            var nat = s.Nat(front, "10.0.3.5");
+            s.Route(front, "0.0.0.0/0", RouteTargetKind.InternetGateway, s.InternetGateway(vpc).Id.Value);
+            s.MainRoute(vpc, "64:ff9b::/96", RouteTargetKind.NatGateway, nat.Id.Value);
+            return Known.Reaches(from, "64:ff9b::808:808") with { LastSource = nat.Addresses[0].PublicIp, LastDestination = Ip.Parse("8.8.8.8") };
+        }),
         new("a private NAT gateway changes the source and stays private", Fact.Guide + "nat-gateway-scenarios.html", s =>
         {
             var (vpc, other, from, to) = RouteFacts.TwoVpcs(s);

@@ -46,6 +46,7 @@ internal sealed class RandomQuestions(World world, Random random)
         if (dice < 62 && near.Count > 0 && AddressOf(Any(near), six) is { } other) return other;
         if (dice < 70) return Inward(six);
         if (dice < 82) return Any(hosts.Where(h => h.Address.IsV6 == six).ToList()).Address;
+        if (six && dice < 88) return SpecInternet.Nat64.First + Outward(from, six: false).Bits;
         if (dice < 93) return six ? Any(OddSix) : Any(Public);
         if (dice < 97) return Services.Where(s => s.IsV6 == six).OrderBy(_ => random.Next()).First();
         if (!six && dice == 97) return world.VpcOf(from.VpcId).Cidr.Network + 2;
@@ -74,6 +75,14 @@ internal sealed class RandomQuestions(World world, Random random)
         return own.IsEmpty ? null : Any(own);
     }
 
+    /// <summary>The interface that the asker means: mostly one that has the address.</summary>
+    private Id<NetworkInterface>? Meant(Ip destination)
+    {
+        var holders = enis.Where(e => e.Has(destination) || e.PrivateIps.Any(ip => world.PublicFor(e, ip) == destination)).ToList();
+        if (random.Next(20) == 0) return Any(enis).Id;
+        return holders.Count > 0 ? Any(holders).Id : null;
+    }
+
     private SpecQuestion Ask(SpecStart start, Ip source, Ip destination)
     {
         var dice = random.Next(100);
@@ -86,6 +95,6 @@ internal sealed class RandomQuestions(World world, Random random)
             < 95 => new SpecPacket(source, destination, source.IsV6 ? SpecPacket.IcmpV6 : SpecPacket.Icmp, Type: source.IsV6 ? 128 : 8),
             _ => new SpecPacket(source, destination, 47),
         };
-        return new SpecQuestion(start, packet);
+        return new SpecQuestion(start, packet, random.Next(8) == 0 ? Meant(destination) : null);
     }
 }

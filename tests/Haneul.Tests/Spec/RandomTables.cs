@@ -61,6 +61,8 @@ internal sealed partial class RandomWorld
             if (Chance(60)) routes[To(Cidr.AnyV6)] = new(RouteTargetKind.InternetGateway, gateway.Id.Value);
         }
         if (nats.Count > 0 && Chance(55)) routes[To(Cidr.AnyV4)] = Any(nats);
+        if (nats.Count > 0 && Chance(50)) routes[To(SpecInternet.Nat64)] = Any(nats);
+        if (nats.Count > 0 && Chance(3)) routes[To(Cidr.AnyV6)] = Any(nats);
         if (only.Count > 0 && Chance(45)) routes[To(Cidr.AnyV6)] = Any(only);
         if (Chance(8)) routes[To(Cidr.AnyV4)] = Chance(50) ? Any(Nowhere) : AnyTarget(net);
     }

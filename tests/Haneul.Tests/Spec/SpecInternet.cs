@@ -15,6 +15,9 @@ internal static class SpecInternet
         }.Select(Cidr.Parse),
     ];
 
+    /// <summary>IPv4 addresses written as IPv6 ones, for NAT64 (RFC 6052).</summary>
+    public static readonly Cidr Nat64 = Cidr.Parse("64:ff9b::/96");
+
     public static bool IsSpecial(Ip ip) => Special.Any(s => s.Contains(ip));
 
     /// <summary>An address that AWS or Haneul would hand out; if nobody holds it, nobody answers.</summary>

@@ -12,8 +12,8 @@ internal sealed class SpecMemory
     /// <summary>Who changed the source of the flow, from what to what. The key is an interface's or a home's id.</summary>
     public readonly List<(string Where, SpecPacket Before, SpecPacket After)> Translations = [];
 
-    /// <summary>IPv6 that left by an egress-only gateway: the VPC it left.</summary>
-    public readonly HashSet<Id<Vpc>> LeftByEgressOnly = [];
+    /// <summary>IPv6 that left by an egress-only gateway, and the VPC it left.</summary>
+    public readonly HashSet<(Id<Vpc> Vpc, SpecPacket Packet)> LeftByEgressOnly = [];
 }
 
 /// <summary>One packet on its way, step by step as docs/packet-path.md tells it. Stops at the first thing that says no.</summary>
@@ -77,7 +77,11 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     private SpecWay Follow(RouteTable table, Subnet? from)
     {
         if (++hops > MostHops) return Stop("NO_PATH", table.Id.Value);
-        if (SpecRoutes.Choose(world, table, packet.Destination) is not { } route) return Stop("NO_ROUTE_TO_DESTINATION", table.Id.Value);
+        if (SpecRoutes.Choose(world, table, packet.Destination) is not { } route)
+        {
+            var isDisconnected = !packet.Destination.IsV6 && IsNamedElsewhere(table.VpcId) && !IsPeered(table.VpcId);
+            return isDisconnected ? Stop("DISCONNECTED_VPCS", table.VpcId.Value) : Stop("NO_ROUTE_TO_DESTINATION", table.Id.Value);
+        }
         var name = $"{table.Id}/{route.Name}";
         if (SpecRoutes.IsBlackhole(world, table.VpcId, route.Target)) return Stop("BAD_STATE_ROUTE", name);
         if (LeadsAstray(route.Target.Kind, table.VpcId)) return Stop("CANNOT_ROUTE", name);
@@ -98,13 +102,18 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     }
 
     /// <summary>
-    /// A private address of a VPC that an active peering joins to this one should go over the peering. A route to a gateway that takes it to the internet instead is the wrong way,
-    /// and the explanation is about the way that lost.
+    /// The private address of another VPC's interface (of the one that was named, or of a VPC that an active peering joins to this one) is not on the internet.
+    /// A route to a gateway that takes it there is the wrong way, and the explanation is about the way that lost.
     /// </summary>
     private bool LeadsAstray(RouteTargetKind kind, Id<Vpc> vpc) =>
         kind is RouteTargetKind.InternetGateway or RouteTargetKind.EgressOnlyInternetGateway
-        && !packet.Destination.IsV6 && SpecInternet.IsSpecial(packet.Destination) && !world.VpcOf(vpc).Holds(packet.Destination)
+        && !packet.Destination.IsV6 && SpecInternet.IsSpecial(packet.Destination) && (IsPeered(vpc) || IsNamedElsewhere(vpc));
+
+    private bool IsPeered(Id<Vpc> vpc) => !world.VpcOf(vpc).Holds(packet.Destination)
         && world.Rows<VpcPeering>().Any(p => p.State == PeeringState.Active && p.Joins(vpc) && world.IsThere(p.OtherThan(vpc).VpcId) && world.VpcOf(p.OtherThan(vpc).VpcId).Holds(packet.Destination));
+
+    private bool IsNamedElsewhere(Id<Vpc> vpc) => !world.VpcOf(vpc).Holds(packet.Destination)
+        && named is { } id && world.Interface(id) is { } eni && eni.VpcId != vpc && world.VpcOf(eni.VpcId).Holds(packet.Destination);
 
     private SpecWay DeliverLocally(Id<Vpc> vpc, Subnet? from) =>
         world.VpcOf(vpc).Holds(packet.Destination) ? ToHolder(vpc, from, vpc.Value) : Stop("VPC_LOCAL_ROUTE_CIDR_RESTRICTION", vpc.Value);
@@ -138,7 +147,8 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
 
         var nat = world.NatOf(eni);
         if (Untranslate(eni.Id.Value)) return nat is not null ? LeaveSubnet(eni) : forwarded.Add(eni.Id) ? Leave(eni) : Stop("NO_PATH", eni.Id.Value);
-        return nat is null ? Deliver(eni.Id.Value) : Stop("NO_PATH", nat.Id.Value);
+        if (nat is not null) return Stop("NO_PATH", nat.Id.Value);
+        return named is { } meant && meant != eni.Id ? Stop("ENI_ADDRESS_RESTRICTION", meant.Value) : Deliver(eni.Id.Value);
     }
 
     /// <summary>An appliance's guest: a router, a masquerading router, or nothing that forwards. Once only, else it is a loop.</summary>
@@ -164,11 +174,16 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         var eni = world.Rows<NetworkInterface>().First(e => e.Id == nat.Addresses[0].InterfaceId);
         var subnet = world.SubnetOf(eni);
         if (from?.Id != subnet.Id && AskAcl(subnet, egress: false) is { } stopped) return stopped;
-        if (!forwarded.Add(eni.Id)) return Stop("NO_PATH", nat.Id.Value);
-        if (packet.Source.IsV6 || packet.Protocol is not (SpecPacket.Tcp or SpecPacket.Udp or SpecPacket.Icmp)) return Stop("PROTOCOL_RESTRICTION", nat.Id.Value);
+        var isNat64 = packet.Destination.IsV6 && SpecInternet.Nat64.Contains(packet.Destination);
+        if (packet.Destination.IsV6 != isNat64) return Stop("PROTOCOL_RESTRICTION", nat.Id.Value);
+        if (!packet.HasPorts && packet.Protocol != (isNat64 ? SpecPacket.IcmpV6 : SpecPacket.Icmp)) return Stop("PROTOCOL_RESTRICTION", nat.Id.Value);
         if (!world.VpcOf(nat.VpcId).Holds(packet.Source)) return Stop("NGW_REQUIRES_SOURCE_IN_VPC", nat.Id.Value);
-        var port = packet.HasPorts ? Math.Max(1024, packet.SourcePort) : 0;
-        Translate(eni.Id.Value, packet with { Source = nat.Addresses[0].PrivateIp, SourcePort = port });
+        if (!forwarded.Add(eni.Id)) return Stop("NO_PATH", nat.Id.Value);
+        var changed = packet with { Source = nat.Addresses[0].PrivateIp, SourcePort = packet.HasPorts ? Math.Max(1024, packet.SourcePort) : 0 };
+        // https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html: the last 32 bits are the IPv4 destination; ICMPv6 echo becomes ICMP echo (RFC 7915).
+        if (isNat64) changed = changed with { Destination = Ip.V4((uint)packet.Destination.Bits) };
+        if (isNat64 && packet.IsIcmp) changed = changed with { Protocol = SpecPacket.Icmp, Type = packet.Type switch { 128 => 8, 129 => 0, _ => packet.Type } };
+        Translate(eni.Id.Value, changed);
         return LeaveSubnet(eni);
     }
 
@@ -193,7 +208,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         if (!packet.Source.IsV6) return Stop("PROTOCOL_RESTRICTION", gateway);
         if (world.VpcOf(vpc).Holds(packet.Destination)) return Stop("IGW_DESTINATION_ADDRESS_IN_VPC_CIDRS", gateway);
         if (!world.VpcOf(vpc).Holds(packet.Source)) return Stop("IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS", gateway);
-        if (!isAnswer) memory.LeftByEgressOnly.Add(vpc);
+        if (!isAnswer) memory.LeftByEgressOnly.Add((vpc, packet));
         return Internet();
     }
 
@@ -211,10 +226,14 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     {
         if (++hops > MostHops) return Stop("NO_PATH", "internet");
         var ip = packet.Destination;
+        foreach (var (vpc, left) in memory.LeftByEgressOnly)
+        {
+            if (isAnswer && left.Answer == packet) return DeliverLocally(vpc, null);
+        }
         if (!ip.IsV6 && world.StandsFor(ip) is { } stands) return InByGatewayOf(stands.Eni.VpcId);
         if (ip.IsV6 && world.Rows<NetworkInterface>().FirstOrDefault(e => e.Has(ip)) is { } holder)
         {
-            return isAnswer && memory.LeftByEgressOnly.Contains(holder.VpcId) ? DeliverLocally(holder.VpcId, null) : InByGatewayOf(holder.VpcId);
+            return InByGatewayOf(holder.VpcId);
         }
         foreach (var host in world.Rows<OutsideHost>())
         {
@@ -267,8 +286,8 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         if (!isAnswer) return false;
         foreach (var (place, before, after) in memory.Translations)
         {
-            if (place != where || packet with { Type = 0 } != after.Answer with { Type = 0 }) continue;
-            packet = packet with { Destination = before.Source, DestinationPort = before.SourcePort };
+            if (place != where || packet != after.Answer) continue;
+            packet = before.Answer;
             return true;
         }
         return false;
