@@ -85,7 +85,7 @@ public sealed record PeeringGoesOn(Id<VpcPeering> Id) : Report
         if (draft.Find<VpcPeering>(Id) is not { } peering) return;
         switch (peering.State)
         {
-            case PeeringState.InitiatingRequest when !Peerings.CanJoin(draft.World, peering):
+            case PeeringState.InitiatingRequest or PeeringState.Provisioning when !Peerings.CanJoin(draft.World, peering):
                 Peerings.End(draft, peering, PeeringState.Failed, "Failed due to incorrect VPC-ID, Account ID, or overlapping CIDR range");
                 break;
             case PeeringState.InitiatingRequest:

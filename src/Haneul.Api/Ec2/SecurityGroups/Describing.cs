@@ -19,8 +19,10 @@ internal static class Describing
         if (permissions.Count > 0 == descriptions.Count > 0) throw Fault.Combination("Give either IpPermissions or SecurityGroupRuleDescriptions");
         var wanted = descriptions.Select(d => (RuleIds.Find(group, d.SecurityGroupRuleId, egress).Id, d.Description))
             .Concat(permissions.SelectMany(p => ByPermission(draft, group, egress, p)))
-            .ToDictionary(p => p.Id, p => RuleSpecs.CheckDescription(p.Description), StringComparer.Ordinal);
-        draft.Put(group with { Rules = [.. group.Rules.Select(r => wanted.TryGetValue(r.Id, out var text) ? r with { Description = text } : r)] });
+            .ToList();
+        if (wanted.GroupBy(p => p.Id).FirstOrDefault(g => g.Count() > 1) is { } twice) throw Fault.Invalid("SecurityGroupRuleId", twice.Key, "The rule is named twice");
+        var texts = wanted.ToDictionary(p => p.Id, p => RuleSpecs.CheckDescription(p.Description), StringComparer.Ordinal);
+        draft.Put(group with { Rules = [.. group.Rules.Select(r => texts.TryGetValue(r.Id, out var text) ? r with { Description = text } : r)] });
         return Done.Value;
     }
 

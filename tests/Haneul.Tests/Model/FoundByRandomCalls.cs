@@ -1,0 +1,35 @@
+using Haneul.Model;
+using Haneul.Tests.Api;
+using Xunit;
+
+namespace Haneul.Tests.Model;
+
+/// <summary>What random calls have found, each as the few calls that show it.</summary>
+public sealed class FoundByRandomCalls
+{
+    [Fact]
+    public void A_peering_whose_vpc_was_deleted_before_it_was_accepted_fails()
+    {
+        var cloud = new TestCloud();
+        var one = cloud.Ec2("CreateVpc", ("CidrBlock", "10.1.0.0/16")).Text("vpc/vpcId");
+        var other = cloud.Ec2("CreateVpc", ("CidrBlock", "10.2.0.0/16")).Text("vpc/vpcId");
+        var peering = cloud.Ec2("CreateVpcPeeringConnection", ("VpcId", one), ("PeerVpcId", other)).Text("vpcPeeringConnection/vpcPeeringConnectionId");
+        cloud.Ec2("DeleteVpc", ("VpcId", one));
+        cloud.Ec2("AcceptVpcPeeringConnection", ("VpcPeeringConnectionId", peering));
+        Assert.Equal(PeeringState.Failed, cloud.Scope.Get(new Id<VpcPeering>(peering)).State);
+        Assert.Empty(Invariants.Of(cloud.Ledger.Current));
+    }
+
+    [Fact]
+    public void A_rule_that_is_described_twice_in_one_call_is_refused()
+    {
+        var cloud = new TestCloud();
+        cloud.Ec2("DescribeVpcs");
+        var group = cloud.Scope.All<SecurityGroup>().First();
+        var rule = group.Rules.First(r => r.IsEgress).Id;
+        Assert.Equal("InvalidParameterValue", cloud.Ec2Fault(
+            "UpdateSecurityGroupRuleDescriptionsEgress", ("GroupId", group.Id.Value),
+            ("SecurityGroupRuleDescription.1.SecurityGroupRuleId", rule), ("SecurityGroupRuleDescription.1.Description", "one"),
+            ("SecurityGroupRuleDescription.2.SecurityGroupRuleId", rule), ("SecurityGroupRuleDescription.2.Description", "two")));
+    }
+}
