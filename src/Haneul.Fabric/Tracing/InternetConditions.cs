@@ -53,6 +53,7 @@ internal static class InternetConditions
     /// <summary>Asks the interface's groups and its subnet's ACL on their own, so that it is told even where the packet never came so far; and whatever the path met.</summary>
     private static Condition Rules(Port port, Packet asked, Ip? inside, Ip away, bool inbound, Trace trace)
     {
+        if (trace.Reachable) return new Condition(true, ReasonSet.Of(trace.Forward.Concat(trace.Return).Where(s => IsGate(s.Kind)).SelectMany(s => s.Reasons)));
         if (inside is not { } own) return new Condition(false, ReasonSet.Of(new Reason(port.Ref)));
         var packet = inbound ? asked with { Source = away, Destination = own } : asked with { Source = own, Destination = away };
         var answer = packet.Answer();
@@ -69,7 +70,9 @@ internal static class InternetConditions
         {
             if (stage is not null) (asker.Permits(stage, at) ? admitted : refused).AddRange(asker.Deciders(stage, at));
         }
-        refused.AddRange(trace.Blockers.Where(b => b.Step is StepKind.GroupEgress or StepKind.GroupIngress or StepKind.AclEgress or StepKind.AclIngress).SelectMany(b => b.Reasons));
+        refused.AddRange(trace.Blockers.Where(b => IsGate(b.Step)).SelectMany(b => b.Reasons));
         return new Condition(refused.Count == 0, ReasonSet.Of(refused.Count == 0 ? admitted : refused));
     }
+
+    private static bool IsGate(StepKind kind) => kind is StepKind.GroupEgress or StepKind.GroupIngress or StepKind.AclEgress or StepKind.AclIngress;
 }

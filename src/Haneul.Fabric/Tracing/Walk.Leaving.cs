@@ -31,7 +31,20 @@ internal sealed partial class Walk
             Enter(next);
             return Where.Arriving;
         }
-        return AskAcl(at, at.Out, StepKind.AclEgress) ? Where.Routing : Where.Ended;
+        return StaysInside(at) || AskAcl(at, at.Out, StepKind.AclEgress) ? Where.Routing : Where.Ended;
+    }
+
+    /// <summary>The next hop is in the same segment, so the border is not crossed.</summary>
+    private bool StaysInside(Segment at)
+    {
+        if (at.Table?.Find(packet.Destination) is not { Usable: true } winner) return false;
+        var next = winner.Target.Kind switch
+        {
+            ObjectKind.NetworkInterface => winner.Target.Id,
+            ObjectKind.NatGateway when net.Hops.GetValueOrDefault(winner.Target.Id) is PortTranslator nat => nat.PortId,
+            _ => null,
+        };
+        return next is not null && net.Ports.TryGetValue(next, out var found) && found.Segment == at;
     }
 
     private bool AskGroups(Port at, bool inward)

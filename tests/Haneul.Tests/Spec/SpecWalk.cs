@@ -69,8 +69,17 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     {
         var subnet = world.SubnetOf(eni);
         if (subnet.Cidrs.Any(c => c.Contains(packet.Destination))) return ToHolder(eni.VpcId, subnet, subnet.Id.Value);
-        if (AskAcl(subnet, egress: true) is { } stopped) return stopped;
+        if (!StaysIn(subnet) && AskAcl(subnet, egress: true) is { } stopped) return stopped;
         return Follow(world.TableOf(subnet), subnet);
+    }
+
+    /// <summary>"ACLs are asked when traffic enters or leaves a subnet, not as it is routed within one": is the next hop an interface or a NAT gateway in the same subnet?</summary>
+    private bool StaysIn(Subnet subnet)
+    {
+        if (SpecRoutes.Choose(world, world.TableOf(subnet), packet.Destination) is not { } route) return false;
+        if (SpecRoutes.IsBlackhole(world, subnet.VpcId, route.Target)) return false;
+        return world.Rows<NetworkInterface>().Any(e => e.SubnetId == subnet.Id && e.Id.Value == route.Target.Id)
+            || world.Rows<NatGateway>().Any(n => n.SubnetId == subnet.Id && n.Id.Value == route.Target.Id);
     }
 
     /// <summary>The route table decides, and the target takes the packet.</summary>
