@@ -128,7 +128,7 @@ internal sealed partial class RandomWorld
             var only = here.Put(new EgressOnlyInternetGateway { Id = here.NewId<EgressOnlyInternetGateway>(), VpcId = net.Vpc.Id });
             net.Exits.Add(new(RouteTargetKind.EgressOnlyInternetGateway, only.Id.Value));
         }
-        if (Chance(25)) MakeVpn(here, net);
+        if (Chance(35)) MakeVpn(here, net);
         if (Chance(25)) MakeEndpoint(here, net);
         if (Chance(8)) here.Put(new InternetGateway { Id = here.NewId<InternetGateway>() });
     }
@@ -141,7 +141,8 @@ internal sealed partial class RandomWorld
         });
         net.Exits.Add(new(RouteTargetKind.VpnGateway, net.Vpn.Id.Value));
         var customer = here.Put(new CustomerGateway { Id = here.NewId<CustomerGateway>(), BgpAsn = 65000, Address = Ip.Parse("198.19.9.9") });
-        string[] routes = ["192.168.50.0/24", "10.0.1.0/24", "0.0.0.0/0", "10.200.0.0/16", "10.0.0.0/8"];
+        var inside = Any(net.Subnets).Cidr is { } block ? new Cidr(block.First, 25).ToString() : "10.0.2.0/25";
+        string[] routes = [inside, "192.168.50.0/24", "10.0.1.0/24", "0.0.0.0/0", "10.200.0.0/16", "10.0.0.0/8"];
         here.Put(new VpnConnection
         {
             Id = here.NewId<VpnConnection>(), CustomerGatewayId = customer.Id, VpnGatewayId = net.Vpn.Id, State = Chance(90) ? "available" : "deleted",

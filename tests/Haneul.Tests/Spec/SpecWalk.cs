@@ -88,7 +88,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         if (++hops > MostHops) return Stop("NO_PATH", table.Id.Value);
         if (SpecRoutes.Choose(world, table, packet.Destination) is not { } route)
         {
-            var isDisconnected = !packet.Destination.IsV6 && IsNamedElsewhere(table.VpcId) && !IsPeered(table.VpcId);
+            var isDisconnected = MeantElsewhere(table.VpcId) is { } other && !ArePeered(table.VpcId, other);
             return isDisconnected ? Stop("DISCONNECTED_VPCS", table.VpcId.Value) : Stop("NO_ROUTE_TO_DESTINATION", table.Id.Value);
         }
         var name = $"{table.Id}/{route.Name}";
@@ -111,18 +111,30 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     }
 
     /// <summary>
-    /// The private address of another VPC's interface (of the one that was named, or of a VPC that an active peering joins to this one) is not on the internet.
-    /// A route to a gateway that takes it there is the wrong way, and the explanation is about the way that lost.
+    /// The private address of another VPC's interface is not on the internet. A route to a gateway that takes it there is the wrong way,
+    /// and the explanation is about the way that lost.
     /// </summary>
     private bool LeadsAstray(RouteTargetKind kind, Id<Vpc> vpc) =>
         kind is RouteTargetKind.InternetGateway or RouteTargetKind.EgressOnlyInternetGateway
-        && !packet.Destination.IsV6 && SpecInternet.IsSpecial(packet.Destination) && (IsPeered(vpc) || IsNamedElsewhere(vpc));
+        && SpecInternet.IsSpecial(packet.Destination) && MeantElsewhere(vpc) is not null;
 
-    private bool IsPeered(Id<Vpc> vpc) => !world.VpcOf(vpc).Holds(packet.Destination)
-        && world.Rows<VpcPeering>().Any(p => p.State == PeeringState.Active && p.Joins(vpc) && world.IsThere(p.OtherThan(vpc).VpcId) && world.VpcOf(p.OtherThan(vpc).VpcId).Holds(packet.Destination));
+    /// <summary>The other VPC in which the IPv4 destination lies: the sender's for an answer, else that of the interface that was named, else one that an active peering joins to this one.</summary>
+    private Id<Vpc>? MeantElsewhere(Id<Vpc> vpc)
+    {
+        if (packet.Destination.IsV6 || world.VpcOf(vpc).Holds(packet.Destination)) return null;
+        var end = isAnswer ? sender : named;
+        IEnumerable<Id<Vpc>> candidates = end is { } id
+            ? world.Rows<NetworkInterface>().Where(e => e.Id == id).Select(e => e.VpcId)
+            : isAnswer ? [] : world.Rows<VpcPeering>().Where(p => p.State == PeeringState.Active && p.Joins(vpc)).Select(p => p.OtherThan(vpc).VpcId);
+        foreach (var other in candidates)
+        {
+            if (other != vpc && world.IsThere(other) && world.VpcOf(other).Holds(packet.Destination)) return other;
+        }
+        return null;
+    }
 
-    private bool IsNamedElsewhere(Id<Vpc> vpc) => !world.VpcOf(vpc).Holds(packet.Destination)
-        && named is { } id && world.Interface(id) is { } eni && eni.VpcId != vpc && world.VpcOf(eni.VpcId).Holds(packet.Destination);
+    private bool ArePeered(Id<Vpc> one, Id<Vpc> other) =>
+        world.Rows<VpcPeering>().Any(p => p.State == PeeringState.Active && p.Joins(one) && p.Joins(other));
 
     private SpecWay DeliverLocally(Id<Vpc> vpc, Subnet? from) =>
         world.VpcOf(vpc).Holds(packet.Destination) ? ToHolder(vpc, from, vpc.Value) : Stop("VPC_LOCAL_ROUTE_CIDR_RESTRICTION", vpc.Value);
