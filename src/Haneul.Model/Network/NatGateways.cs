@@ -12,6 +12,7 @@ public static class NatGateways
     public static NatGateway Make(Draft draft, NatGatewayRequest request)
     {
         var subnet = draft.Get(request.SubnetId);
+        CheckDistinct(request.AllocationIds);
         var inZone = draft.All<NatGateway>().Count(g => g.IsAlive && draft.Find<Subnet>(g.SubnetId)?.Zone == subnet.Zone);
         draft.Admit(Quotas.NatGatewaysPerZone, inZone);
         draft.Admit(Quotas.AddressesPerNatGateway, request.AllocationIds.Length, more: 0);
@@ -60,6 +61,8 @@ public static class NatGateways
     public static ImmutableArray<NatAddress> AddPublic(Draft draft, NatGateway gateway, IReadOnlyList<Id<ElasticAddress>> allocations, IReadOnlyList<Ip> privateIps)
     {
         if (!gateway.IsPublic) throw Fault.Unsupported($"{gateway.Id} is a private NAT gateway: it takes no elastic addresses");
+        CheckAvailable(gateway);
+        CheckDistinct(allocations);
         draft.Admit(Quotas.AddressesPerNatGateway, gateway.Addresses.Length, allocations.Count);
         foreach (var id in allocations)
         {
@@ -75,6 +78,7 @@ public static class NatGateways
     public static ImmutableArray<NatAddress> AddPrivate(Draft draft, NatGateway gateway, IReadOnlyList<Ip> privateIps, int count)
     {
         if (gateway.IsPublic) throw Fault.Unsupported($"{gateway.Id} is a public NAT gateway: give it elastic addresses");
+        CheckAvailable(gateway);
         var (nic, ips) = Extend(draft, gateway, privateIps, count);
         var added = ips.Select(ip => new NatAddress(nic.Id, ip, null)).ToImmutableArray();
         draft.Put(gateway with { Addresses = gateway.Addresses.AddRange(added) });
@@ -84,6 +88,7 @@ public static class NatGateways
     /// <summary>Takes secondary addresses away; the primary one stays as long as the gateway.</summary>
     public static void Take(Draft draft, NatGateway gateway, ImmutableArray<NatAddress> taken)
     {
+        CheckAvailable(gateway);
         if (taken.Contains(gateway.Addresses[0])) throw Fault.Invalid("address", gateway.Addresses[0].PrivateIp.ToString(), "The primary address of a NAT gateway cannot be taken away");
         foreach (var address in taken)
         {
@@ -95,9 +100,18 @@ public static class NatGateways
 
     private static (NetworkInterface Nic, IReadOnlyList<Ip> Added) Extend(Draft draft, NatGateway gateway, IReadOnlyList<Ip> named, int count)
     {
-        if (gateway.State != NatGatewayState.Available) throw new Fault("IncorrectState", $"NAT gateway {gateway.Id} is not available");
         var nic = draft.Get(gateway.Addresses[0].InterfaceId);
         return Interfaces.AddPrivateIps(draft, nic, named, count);
+    }
+
+    private static void CheckAvailable(NatGateway gateway)
+    {
+        if (gateway.State != NatGatewayState.Available) throw Fault.State($"NAT gateway {gateway.Id} is not available");
+    }
+
+    private static void CheckDistinct(IReadOnlyCollection<Id<ElasticAddress>> allocations)
+    {
+        if (allocations.Distinct().Count() < allocations.Count) throw Fault.Invalid("allocationId", string.Join(", ", allocations), "An elastic address is named twice");
     }
 
     private static NatAddress Address(Draft draft, NetworkInterface nic, Ip ip, Id<ElasticAddress>? allocation)

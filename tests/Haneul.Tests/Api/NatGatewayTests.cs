@@ -76,6 +76,20 @@ public sealed class NatGatewayTests
         Assert.Single(cloud.Ec2("DescribeNatGateways", ("NatGatewayId.1", id)).Each("natGatewaySet/item/natGatewayAddressSet/item"));
     }
 
+    [Fact]
+    public void The_addresses_of_a_gateway_that_is_not_available_are_left_alone()
+    {
+        var net = new TestNetwork(cloud);
+        var id = net.NatGateway();
+        var association = cloud.Ec2("DescribeNatGateways", ("NatGatewayId.1", id)).Text("natGatewaySet/item/natGatewayAddressSet/item/associationId");
+        var address = net.Address();
+        Assert.Equal("InvalidParameterValue", cloud.Ec2Fault("AssociateNatGatewayAddress", ("NatGatewayId", id), ("AllocationId.1", address), ("AllocationId.2", address)));
+        cloud.Ec2("DeleteNatGateway", ("NatGatewayId", id));
+        Assert.Equal("IncorrectState", cloud.Ec2Fault("DisassociateNatGatewayAddress", ("NatGatewayId", id), ("AssociationId.1", association)));
+        Assert.Equal("IncorrectState", cloud.Ec2Fault("DisassociateNatGatewayAddress", ("NatGatewayId", id), ("AssociationId", "")));
+        Assert.Equal("IncorrectState", cloud.Ec2Fault("AssociateNatGatewayAddress", ("NatGatewayId", id), ("AllocationId.1", address)));
+    }
+
     private string FailureOf(string subnet, string allocation)
     {
         var id = cloud.Ec2("CreateNatGateway", ("SubnetId", subnet), ("AllocationId", allocation)).Text("natGateway/natGatewayId");

@@ -43,6 +43,19 @@ public sealed class VpcSiblingTests
     }
 
     [Fact]
+    public void With_an_ipv6_block_the_untouched_default_acl_and_group_let_ipv6_through()
+    {
+        var (net, changed) = (new TestNetwork(cloud), new TestNetwork(cloud));
+        var touched = cloud.Ec2("DescribeNetworkAcls", TestNetwork.Filter("vpc-id", changed.VpcId)).Text("networkAclSet/item/networkAclId");
+        cloud.Ec2("DeleteNetworkAclEntry", ("NetworkAclId", touched), ("Egress", "true"), ("RuleNumber", "100"));
+        foreach (var vpc in new[] { net.VpcId, changed.VpcId }) cloud.Ec2("AssociateVpcCidrBlock", ("VpcId", vpc), ("AmazonProvidedIpv6CidrBlock", "true"));
+        var acl = cloud.Ec2("DescribeNetworkAcls", TestNetwork.Filter("vpc-id", net.VpcId));
+        Assert.Equal(["::/0", "::/0"], acl.Each("networkAclSet/item/entrySet/item").Where(e => e.TextOrNull("ruleNumber") == "101").Select(e => e.Text("ipv6CidrBlock")));
+        Assert.Equal(["::/0"], cloud.Ec2("DescribeSecurityGroups", TestNetwork.Filter("vpc-id", net.VpcId)).Texts("securityGroupInfo/item/ipPermissionsEgress/item/ipv6Ranges/item/cidrIpv6"));
+        Assert.Empty(cloud.Ec2("DescribeNetworkAcls", ("NetworkAclId.1", touched)).Each("networkAclSet/item/entrySet/item").Where(e => e.TextOrNull("ruleNumber") == "101"));
+    }
+
+    [Fact]
     public void The_default_vpc_is_made_again_when_it_is_gone()
     {
         Assert.Equal("DefaultVpcAlreadyExists", cloud.Ec2Fault("CreateDefaultVpc"));

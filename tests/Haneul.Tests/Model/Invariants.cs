@@ -25,6 +25,7 @@ internal static partial class Invariants
         }
         broken.AddRange(UniqueIds(world));
         broken.AddRange(SharedPublicAddresses(world));
+        broken.AddRange(Leases(world));
         return broken;
     }
 
@@ -121,4 +122,16 @@ internal static partial class Invariants
     private static IEnumerable<string> SharedPublicAddresses(World world) =>
         world.Everywhere<ElasticAddress>().Select(e => e.Row.PublicIp).Concat(world.Everywhere<NetworkInterface>().Select(e => e.Row.LentPublicIp).OfType<Ip>())
             .GroupBy(ip => ip).Where(g => g.Count() > 1).Select(g => $"the public address {g.Key} has {g.Count()} holders");
+
+    /// <summary>The pool's leases are exactly the public addresses that someone holds: elastic, lent, or of a VPN's tunnel.</summary>
+    private static IEnumerable<string> Leases(World world)
+    {
+        var held = world.Everywhere<ElasticAddress>().Select(e => e.Row.PublicIp)
+            .Concat(world.Everywhere<NetworkInterface>().Select(e => e.Row.LentPublicIp).OfType<Ip>())
+            .Concat(world.Everywhere<VpnConnection>().Where(c => c.Row.State != "deleted").SelectMany(c => c.Row.Tunnels).Select(t => t.OutsideAddress))
+            .Select(ip => ip.ToString()).ToHashSet();
+        var leased = world.Everywhere<PublicLease>().Select(l => l.Row.Id.Value).ToHashSet();
+        foreach (var ip in held.Except(leased)) yield return $"the public address {ip} is held without a lease";
+        foreach (var ip in leased.Except(held)) yield return $"the public address {ip} is leased and nobody holds it";
+    }
 }

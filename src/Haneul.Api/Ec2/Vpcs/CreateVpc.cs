@@ -11,6 +11,9 @@ public sealed record CreateVpc : Command<CreateVpc.Result>
 
     public bool AmazonProvidedIpv6CidrBlock { get; init; }
 
+    [NoEffect("a region has one border group here: its own name")]
+    public string? Ipv6CidrBlockNetworkBorderGroup { get; init; }
+
     [NoEffect("dedicated hosts mean nothing here; the value is kept and answered")]
     public string InstanceTenancy { get; init; } = "default";
 

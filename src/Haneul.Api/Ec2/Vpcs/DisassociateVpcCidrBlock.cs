@@ -20,6 +20,10 @@ public sealed record DisassociateVpcCidrBlock : Command<VpcCidrResult>
         if (VpcBlocks.UserOf(draft, vpc, block.Block) is { } user) throw new Fault("InvalidCidrBlock.InUse", $"The CIDR block {block.Block} is in use by {user}");
         var going = block with { State = CidrState.Disassociating };
         draft.Put(vpc with { Blocks = vpc.Blocks.Replace(block, going) });
+        foreach (var table in draft.All<RouteTable>().Where(t => t.VpcId == vpc.Id && t.Routes.Any(r => r.Destination.Block == block.Block)).ToList())
+        {
+            draft.Put(table with { Routes = table.Routes.RemoveAll(r => r.Destination.Block == block.Block) });
+        }
         return VpcCidrResult.Of(draft, vpc.Id, going);
     }
 }
