@@ -25,7 +25,6 @@ internal static partial class Invariants
         }
         broken.AddRange(UniqueIds(world));
         broken.AddRange(SharedPublicAddresses(world));
-        broken.AddRange(Leases(world));
         return broken;
     }
 
@@ -123,8 +122,8 @@ internal static partial class Invariants
         world.Everywhere<ElasticAddress>().Select(e => e.Row.PublicIp).Concat(world.Everywhere<NetworkInterface>().Select(e => e.Row.LentPublicIp).OfType<Ip>())
             .GroupBy(ip => ip).Where(g => g.Count() > 1).Select(g => $"the public address {g.Key} has {g.Count()} holders");
 
-    /// <summary>The pool's leases are exactly the public addresses that someone holds: elastic, lent, or of a VPN's tunnel.</summary>
-    private static IEnumerable<string> Leases(World world)
+    /// <summary>The pool's leases are exactly the public addresses that someone holds: elastic, lent, or of a VPN's tunnel. True of worlds that calls made; worlds laid by hand need no leases.</summary>
+    public static IEnumerable<string> Leases(World world)
     {
         var held = world.Everywhere<ElasticAddress>().Select(e => e.Row.PublicIp)
             .Concat(world.Everywhere<NetworkInterface>().Select(e => e.Row.LentPublicIp).OfType<Ip>())

@@ -74,7 +74,7 @@ internal sealed partial class RandomWorld
     {
         var here = draft.In(net.Place);
         var main = here.All<NetworkAcl>().Single(a => a.VpcId == net.Vpc.Id && a.IsDefault);
-        main = here.Put(main with { Entries = [.. main.Entries, Networks.AllowAll(false, 101, Cidr.AnyV6), Networks.AllowAll(true, 101, Cidr.AnyV6)] });
+        if (!main.Entries.Any(e => e.Block.IsV6)) main = here.Put(main with { Entries = [.. main.Entries, Networks.AllowAll(false, 101, Cidr.AnyV6), Networks.AllowAll(true, 101, Cidr.AnyV6)] });
         for (var i = random.Next(0, 3); i > 0; i--)
         {
             var moved = main.Associations.Where(_ => Chance(40)).ToImmutableArray();
