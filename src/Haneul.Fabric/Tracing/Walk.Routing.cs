@@ -18,7 +18,7 @@ internal sealed partial class Walk
         var winner = table.Find(packet.Destination);
         if (winner is { Usable: true } && !LeadsAstray(winner, here))
         {
-            if (Explains) Note(StepKind.RouteTable, table.Ref, packet, Decision.Pass, ReasonSet.Of(winner.Reason), winner.Target);
+            if (Explains) NoteRoute(table, winner, here);
             return Follow(winner.Target);
         }
         var way = IntendedWay(here);
@@ -29,6 +29,15 @@ internal sealed partial class Walk
         }
         if (!Refuse(table, winner, way) || way is not { } on) return Where.Ended;
         return Follow(on);
+    }
+
+    private void NoteRoute(RoutingTable table, RouteEntry winner, Router here)
+    {
+        Note(StepKind.RouteTable, table.Ref, packet, Decision.Pass, ReasonSet.Of(winner.Reason), winner.Target);
+        if (direction == Direction.Return && winner.Target.Kind == ObjectKind.NatGateway && winner.Reason.Part == winner.Prefix.ToString())
+        {
+            detour = new Opening(OpeningKind.ReplaceRoute, table.Ref, winner.Prefix, Named(ObjectKind.InternetGateway, here.InternetGatewayId));
+        }
     }
 
     /// <summary>Tells why the intended way was not taken: the explanation is about the route that lost, where there is one.</summary>

@@ -39,6 +39,9 @@ internal sealed partial class Walk(Network net, Flow flow, Asker asker, Log? log
 
     private Host? host;
 
+    /// <summary>What would mend an answer that left by a NAT gateway, so that nobody knows it again: the route that sent it there.</summary>
+    private Opening? detour;
+
     /// <summary>Something said no.</summary>
     public bool Blocked { get; private set; }
 
@@ -150,7 +153,8 @@ internal sealed partial class Walk(Network net, Flow flow, Asker asker, Log? log
             return false;
         }
         var step = StepOf(kind, at, packet, Decision.Stopped, reasons ?? ReasonSet.Of(new Reason(at)), target) with { Code = code };
-        log.Stop(direction, step, new Opening(opening, at, peer, target));
+        var opens = opening is OpeningKind.UseOtherWay or OpeningKind.None ? detour : null;
+        log.Stop(direction, step, opens ?? new Opening(opening, at, peer, target));
         return true;
     }
 

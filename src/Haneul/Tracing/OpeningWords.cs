@@ -15,6 +15,8 @@ internal sealed class OpeningWords(Objects objects, Trace trace)
             OpeningKind.AddGroupRule => $"in {Groups(blocker)}, add {Article(blocker)} rule: {Traffic(blocker.Packet)} {Side(blocker)} {Peer(o)}",
             OpeningKind.AddAclEntry => AclEntry(blocker),
             OpeningKind.AddRoute => $"in {Table(blocker)}, add a route for {Peer(o)}{Leading(o)}",
+            OpeningKind.ReplaceRoute when blocker.At != o.On && o.Target is { } gateway =>
+                $"in {Told(o.On)}, let {Peer(o)} lead to {Told(gateway)}: the answer must leave by the gateway through which the question came",
             OpeningKind.ReplaceRoute => $"replace {Routes(blocker)}{Leading(o)}",
             OpeningKind.AssociatePublicAddress => $"give {o.Peer?.Network.ToString() ?? "it"} a public address: associate an elastic address with its interface",
             OpeningKind.AttachGateway => o.On.Kind == ObjectKind.Vpc ? $"attach an internet gateway to {Told(o.On)}" : $"attach {Told(o.On)} to the VPC",

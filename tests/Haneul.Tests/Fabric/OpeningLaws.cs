@@ -81,9 +81,9 @@ internal static class Openings
         }
     }
 
-    /// <summary>The winning route, whose reason is told, with another target.</summary>
+    /// <summary>The winning route, whose reason is told, with another target; for an answer that got lost elsewhere, the route that is named.</summary>
     private static ImmutableArray<Route> Repointed(ImmutableArray<Route> routes, Blocker blocker, ObjectRef way) =>
-        [.. routes.Select(r => blocker.Reasons.Any(reason => reason.Part == r.Destination.ToString()) ? r with { Target = TargetOf(way) } : r)];
+        [.. routes.Select(r => blocker.Reasons.Any(reason => reason.Part == r.Destination.ToString()) || blocker.At != blocker.Opens.On && r.Destination.Block == blocker.Opens.Peer ? r with { Target = TargetOf(way) } : r)];
 
     private static SecurityGroupRule Rule(Packet p, bool egress, Cidr? peer) => new()
     {
