@@ -25,5 +25,6 @@ catch (Fault e)
 }
 catch (OperationCanceledException)
 {
+    Console.Error.WriteLine("haneul: interrupted");
     return Exit.Interrupted;
 }

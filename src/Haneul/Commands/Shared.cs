@@ -25,7 +25,7 @@ internal static class Shared
     public static string Find(string? endpoint, string data) =>
         endpoint
         ?? DataDirectory.ReadCard(data)?.Endpoint
-        ?? Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL")
+        ?? (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } named ? named : null)
         ?? throw new UserError($"No Haneul runs on {data}. Start one with 'haneul up', or name one with --endpoint.");
 
     /// <summary>One of Haneul's own calls; a refusal is printed as the person's error.</summary>

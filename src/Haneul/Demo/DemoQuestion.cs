@@ -18,7 +18,7 @@ internal sealed record DemoQuestion(string From, string To, int Port, bool Expec
         new("bastion", "app-a", 22, true, "the group of app-a names the bastion's group"),
         new("app-a", "internet", 443, true, "by the NAT gateway, then the internet gateway: rewritten twice"),
         new("internet", "data-a", WebService.DataPort, false, "a data subnet has no door to the internet", Fabric.ExplanationCode.NoPublicAddressForIngress),
-        new("data-a", "internet", 443, false, "its route table leads nowhere", Fabric.ExplanationCode.NoRouteToDestination),
+        new("data-a", "internet", 443, false, "three of the four conditions for internet access are missing", Fabric.ExplanationCode.NoRouteToDestination),
     ];
 
     /// <summary>Asks the daemon; instances are named by id, so that others of the same name do not matter.</summary>

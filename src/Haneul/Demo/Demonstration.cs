@@ -54,7 +54,7 @@ internal sealed class Demonstration(Page page, string endpoint, string id)
         page.Line();
         tree.Draw(page);
         page.Line();
-        page.Line(Word.Strong("Does a packet get there, and why?"), Word.Dim("  (model mode: packets are computed, not carried)"));
+        page.Line(Word.Strong("Does a packet get there, and why?"), Word.Dim("  (computed, not carried: model mode)"));
     }
 
     private void ShowAnswer(int number, DemoAnswer answer)

@@ -11,11 +11,11 @@ internal sealed class TemporaryDaemon : IAsyncDisposable
 
     private readonly Process process;
 
-    private TemporaryDaemon(Process process, string data, string endpoint) => (this.process, Data, Endpoint) = (process, data, endpoint);
+    private TemporaryDaemon(Process process, string data) => (this.process, Data) = (process, data);
 
     public string Data { get; }
 
-    public string Endpoint { get; }
+    public string Endpoint { get; private set; } = "";
 
     public static async Task<TemporaryDaemon> StartAsync(string data, CancellationToken cancel)
     {
@@ -25,14 +25,29 @@ internal sealed class TemporaryDaemon : IAsyncDisposable
         var said = process.StandardError.ReadToEndAsync(CancellationToken.None);
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
+        var daemon = new TemporaryDaemon(process, data);
+        try
+        {
+            daemon.Endpoint = await ReadyAsync(process, data, said, cancel);
+            return daemon;
+        }
+        catch
+        {
+            // Also when interrupted while it starts: neither process nor directory may stay behind.
+            await daemon.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<string> ReadyAsync(Process process, string data, Task<string> said, CancellationToken cancel)
+    {
         var limit = Stopwatch.StartNew();
         while (limit.Elapsed < StartUpLimit)
         {
-            if (DataDirectory.ReadCard(data) is { } card && card.Pid == process.Id) return new TemporaryDaemon(process, data, card.Endpoint);
+            if (DataDirectory.ReadCard(data) is { } card && card.Pid == process.Id) return card.Endpoint;
             if (process.HasExited) throw new UserError($"The daemon did not start: {(await said).Trim()}");
             await Task.Delay(5, cancel);
         }
-        process.Kill();
         throw new UserError($"The daemon was not ready after {StartUpLimit.TotalSeconds} s");
     }
 

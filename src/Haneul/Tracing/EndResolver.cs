@@ -85,7 +85,8 @@ internal sealed class EndResolver(World world, EndIndex index, string account, s
     {
         var near = index.Entries.Where(IsInView)
             .Select(e => (Entry: e, Far: Math.Min(Nearness.Distance(text, e.Id), e.Name is null ? int.MaxValue : Nearness.Distance(text, e.Name))))
-            .Where(n => n.Far <= Math.Max(2, text.Length / 3)).OrderBy(n => n.Far).ThenBy(n => n.Entry.Rank).Select(n => n.Entry.Told).Take(3).ToList();
+            .Where(n => n.Far <= Math.Max(2, text.Length / 3)).OrderBy(n => n.Far).ThenBy(n => n.Entry.Rank).Select(n => n.Entry)
+            .DistinctBy(e => e.Name ?? e.Id).Select(e => e.Told).Take(3).ToList();
         var where = region is null ? $"account {account}" : $"account {account}, region {region}";
         var elsewhere = index.Entries.FirstOrDefault(e => !IsInView(e) && (e.Id == text || e.Name == text));
         var hint = near.Count > 0 ? $"Near: {string.Join(", ", near)}."

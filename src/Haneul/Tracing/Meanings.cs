@@ -38,8 +38,9 @@ internal static class Meanings
     public static string Of(string code) => ByCode.GetValueOrDefault(code, "it stops the packet");
 
     /// <summary>As above; NO_PATH says little, so it is told by where it happens.</summary>
-    public static string Of(string code, StepKind step, ObjectKind at) => (code, step, at) switch
+    public static string Of(string code, StepKind step, ObjectKind at, Direction direction = Direction.Forward) => (code, step, at) switch
     {
+        (ExplanationCode.NoPath, StepKind.HomeRouter, _) when direction == Direction.Return => "the answer comes from another address than was asked, so the home router does not let it in",
         (ExplanationCode.NoPath, StepKind.HomeRouter, _) => "a home router lets in only answers to what went out, and has nobody of that address",
         (ExplanationCode.NoPath, StepKind.Internet, _) => "nobody on the internet has the address, or it is not one of the internet",
         (ExplanationCode.NoPath, StepKind.NatGateway, _) => "a NAT gateway lets in only answers to what it translated",

@@ -12,6 +12,7 @@ internal sealed class OpeningWords(Objects objects, Trace trace)
         var o = blocker.Opens;
         return o.Kind switch
         {
+            _ when blocker is { Code: ExplanationCode.NoPath, Direction: Direction.Return, Step: StepKind.Arrived or StepKind.HomeRouter } => "let the answer leave by the way that the question came",
             OpeningKind.AddGroupRule => $"in {Groups(blocker)}, add {Article(blocker)} rule: {Traffic(blocker.Packet)} {Side(blocker)} {Peer(o)}",
             OpeningKind.AddAclEntry => AclEntry(blocker),
             OpeningKind.AddRoute => $"in {Table(blocker)}, add a route for {Peer(o)}{Leading(o)}",
@@ -26,7 +27,6 @@ internal sealed class OpeningWords(Objects objects, Trace trace)
             OpeningKind.UseOwnAddress => "send with, or to, an address that the interface holds",
             OpeningKind.ConnectVpcs => $"connect the VPCs: a peering{(o.Target is { } far ? $" with {Told(far)}" : "")}, and routes to it on both sides",
             OpeningKind.RestoreGateway => $"replace {Told(o.On)} by one that works",
-            OpeningKind.UseOtherWay when blocker.Step == StepKind.Arrived => "let the answer leave by the way that the question came",
             OpeningKind.UseOtherWay => "route this traffic another way",
             _ => "nothing here: it takes another address, or somebody who has this one",
         };

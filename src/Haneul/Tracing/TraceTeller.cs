@@ -50,7 +50,7 @@ internal sealed class TraceTeller(Objects objects, Trace trace)
     }
 
     private BlockerReport Blocker(Blocker b) => new(
-        b.Code, Meanings.Of(b.Code, b.Step, b.At.Kind), objects.Report(b.At), b.Direction, b.Step, b.Hypothetical, PacketReport.Of(b.Packet), [.. b.Reasons.Select(rules.Report)], b.Opens.Kind, openings.Told(b));
+        b.Code, Meanings.Of(b.Code, b.Step, b.At.Kind, b.Direction), objects.Report(b.At), b.Direction, b.Step, b.Hypothetical, PacketReport.Of(b.Packet), [.. b.Reasons.Select(rules.Report)], b.Opens.Kind, openings.Told(b));
 
     private List<ConditionReport> Conditions(InternetAccess access) =>
     [
