@@ -1,0 +1,22 @@
+using Haneul.Api.Dispatch;
+using Haneul.Model;
+
+namespace Haneul.Api.Iam;
+
+/// <summary>Lists the tags of an instance profile. https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListInstanceProfileTags.html</summary>
+public sealed record ListInstanceProfileTags : Query<ListInstanceProfileTags.Result>
+{
+    public required string InstanceProfileName { get; init; }
+
+    public string? Marker { get; init; }
+
+    public int? MaxItems { get; init; }
+
+    public sealed record Result(IReadOnlyList<IamTag> Tags, bool IsTruncated, string? Marker);
+
+    public override Result Answer(Scope scope)
+    {
+        var page = IamPages.Take(scope, IamTag.Of(IamChecks.Profile(scope, InstanceProfileName).Tags), t => t.Key, MaxItems, Marker);
+        return new Result(page.Rows, page.NextToken is not null, page.NextToken);
+    }
+}

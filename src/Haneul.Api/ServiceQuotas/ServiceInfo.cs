@@ -1,0 +1,4 @@
+namespace Haneul.Api.ServiceQuotas;
+
+/// <summary>A service with quotas.</summary>
+public sealed record ServiceInfo(string ServiceCode, string ServiceName);
