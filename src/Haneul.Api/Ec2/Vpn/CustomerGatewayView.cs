@@ -12,7 +12,7 @@ public sealed record CustomerGatewayView
     public required IReadOnlyList<Tag> Tags { get; init; }
 
     /// <summary>Numbers above 2,147,483,647.</summary>
-    public long? BgpAsnExtended { get; init; }
+    public string? BgpAsnExtended { get; init; }
 
     public required Id<CustomerGateway> CustomerGatewayId { get; init; }
 
@@ -22,18 +22,18 @@ public sealed record CustomerGatewayView
 
     public Ip? IpAddress { get; init; }
 
-    public long? BgpAsn { get; init; }
+    public string? BgpAsn { get; init; }
 
     public static CustomerGatewayView Of(Scope scope, CustomerGateway gateway) => new()
     {
         CertificateArn = gateway.CertificateArn,
         DeviceName = gateway.DeviceName,
         Tags = scope.TagsFor(gateway.Id.Value),
-        BgpAsnExtended = gateway.BgpAsn > int.MaxValue ? gateway.BgpAsn : null,
+        BgpAsnExtended = gateway.BgpAsn > int.MaxValue ? $"{gateway.BgpAsn}" : null,
         CustomerGatewayId = gateway.Id,
         State = gateway.State,
         Type = VpnTypes.Ipsec,
         IpAddress = gateway.Address,
-        BgpAsn = gateway.BgpAsn > int.MaxValue ? null : gateway.BgpAsn,
+        BgpAsn = gateway.BgpAsn > int.MaxValue ? null : $"{gateway.BgpAsn}",
     };
 }
