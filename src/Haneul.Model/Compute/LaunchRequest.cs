@@ -25,6 +25,8 @@ public sealed record LaunchRequest(Instance Pattern)
 
     public int? Ipv6Count { get; init; }
 
+    public bool HasPrimaryIpv6 { get; init; }
+
     /// <summary>Empty where the primary interface is implied.</summary>
     public ImmutableArray<LaunchInterface> Interfaces { get; init; } = [];
 

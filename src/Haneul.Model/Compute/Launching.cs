@@ -120,7 +120,7 @@ public static class Launching
                     Request = new InterfaceRequest(subnet.Id)
                     {
                         PrimaryIp = request.PrivateIp, GroupIds = [.. request.GroupIds, .. Named(draft, subnet.VpcId, request.GroupNames)],
-                        Ipv6Addresses = request.Ipv6Addresses, Ipv6Count = request.Ipv6Count,
+                        Ipv6Addresses = request.Ipv6Addresses, Ipv6Count = request.Ipv6Count, HasPrimaryIpv6 = request.HasPrimaryIpv6,
                     },
                 },
             ];

@@ -41,6 +41,12 @@ public sealed class RowTests
     private static object FilledCollection(Type type, int depth)
     {
         var arguments = type.GetGenericArguments();
+        if (type.IsInterface)
+        {
+            var list = Array.CreateInstance(arguments[0], depth > 6 ? 0 : 1);
+            if (list.Length > 0) list.SetValue(Filled(arguments[0], depth + 1), 0);
+            return list;
+        }
         var empty = type.GetField("Empty", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) ?? throw new InvalidOperationException($"{type} has no Empty");
         if (depth > 6) return empty;
         var values = arguments.Select(a => Filled(a, depth + 1)).ToArray();

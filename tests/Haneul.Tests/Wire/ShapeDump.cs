@@ -41,12 +41,14 @@ internal static class ShapeDump
         var shape = Shape.Of(type, dialect);
         foreach (var member in isRequest ? shape.Members.Where(m => m.Property.CanWrite) : shape.Members)
         {
+            var value = Value(member.Property.PropertyType, dialect, isRequest, [.. above, type]);
+            if (!isRequest && value["kind"]?.GetValue<string>() == "list") value["item"] = member.Item;
             members.Add(new JsonObject
             {
                 ["property"] = member.Property.Name,
                 ["wire"] = isRequest ? member.In : member.Out,
                 ["required"] = member.IsRequired,
-                ["shape"] = Value(member.Property.PropertyType, dialect, isRequest, [.. above, type]),
+                ["shape"] = value,
             });
         }
         return new JsonObject { ["kind"] = "structure", ["type"] = type.Name, ["members"] = members };

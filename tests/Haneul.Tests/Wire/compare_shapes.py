@@ -47,7 +47,7 @@ def compare(path, ours, theirs, dialect, is_request):
             problems.append(f"{path}: a list here, {theirs.type_name} at AWS")
             return
         element = theirs.member.serialization.get("name", "member")
-        want = {"Ec2Query": "item", "AwsQuery": "member"}.get(dialect)
+        want = ours.get("item") if dialect.endswith("Query") else None
         flat = theirs.serialization.get("flattened", False)
         if not is_request and want and (flat or element != want):
             problems.append(f"{path}: elements are named {want} here, {element}{' (flattened)' if flat else ''} at AWS")

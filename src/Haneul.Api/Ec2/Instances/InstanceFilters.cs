@@ -6,7 +6,7 @@ namespace Haneul.Api.Ec2;
 /// <summary>The filters of DescribeInstances. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html</summary>
 internal static class InstanceFilters
 {
-    public static IReadOnlyDictionary<string, Reads<Instance>> Known { get; } = Own().Concat(OfImage()).Concat(OfDevices()).Concat(OfInterfaces())
+    public static IReadOnlyDictionary<string, Reads<Instance>> Known { get; } = Own().Concat(OfAddresses()).Concat(OfOptions()).Concat(OfImage()).Concat(OfDevices()).Concat(OfInterfaces())
         .ToDictionary(StringComparer.Ordinal);
 
     public static IEnumerable<NetworkInterface> InterfacesOf(Scope scope, Instance i) => i.InterfaceIds.Select(id => scope.Find<NetworkInterface>(id)).OfType<NetworkInterface>();
@@ -19,14 +19,7 @@ internal static class InstanceFilters
         ["availability-zone"] = (_, i) => [i.Zone],
         ["availability-zone-id"] = (s, i) => [Regions.Zone(s.Region, i.Zone)?.Id],
         ["capacity-reservation-id"] = (_, _) => [],
-        ["capacity-reservation-specification.capacity-reservation-preference"] = (_, i) => [i.CapacityReservationPreference],
         ["client-token"] = (_, i) => [i.ClientToken],
-        ["dns-name"] = (s, i) => [InstanceNames.Public(s, Primary(s, i))],
-        ["ebs-optimized"] = (_, i) => [Scalars.Write(i.EbsOptimized)],
-        ["enclave-options.enabled"] = (_, i) => [Scalars.Write(i.EnclaveEnabled)],
-        ["group-id"] = (s, i) => Primary(s, i)?.GroupIds.Select(g => g.Value) ?? [],
-        ["group-name"] = (s, i) => Primary(s, i)?.GroupIds.Select(g => s.Find<SecurityGroup>(g)?.Name) ?? [],
-        ["hibernation-options.configured"] = (_, i) => [Scalars.Write(i.HibernationConfigured)],
         ["host-id"] = (_, _) => [],
         ["iam-instance-profile.arn"] = (_, i) => [i.InstanceProfileArn],
         ["iam-instance-profile.id"] = (s, i) => [InstanceProfileView.Of(s, i)?.Id],
@@ -36,14 +29,49 @@ internal static class InstanceFilters
         ["instance-state-code"] = (_, i) => [Scalars.Write((int)i.State)],
         ["instance-state-name"] = (_, i) => [StateView.Word(i.State)],
         ["instance-type"] = (_, i) => [i.InstanceType],
-        ["instance.group-id"] = (s, i) => Primary(s, i)?.GroupIds.Select(g => g.Value) ?? [],
-        ["instance.group-name"] = (s, i) => Primary(s, i)?.GroupIds.Select(g => s.Find<SecurityGroup>(g)?.Name) ?? [],
-        ["ip-address"] = (s, i) => [InstanceNames.PublicIp(s, Primary(s, i))?.ToString()],
-        ["ipv6-address"] = (s, i) => InterfacesOf(s, i).SelectMany(n => n.Ipv6Addresses).Select(a => a.ToString()),
         ["kernel-id"] = (_, _) => [],
         ["key-name"] = (_, i) => [i.KeyName],
         ["launch-index"] = (_, i) => [Scalars.Write(i.LaunchIndex)],
         ["launch-time"] = (_, i) => [Scalars.Write(i.LaunchTime)],
+        ["outpost-arn"] = (_, _) => [],
+        ["owner-id"] = (s, _) => [s.Account],
+        ["placement-group-name"] = (_, i) => [i.PlacementGroup],
+        ["placement-partition-number"] = (_, i) => [i.PartitionNumber is { } n ? Scalars.Write(n) : null],
+        ["product-code"] = (_, _) => [],
+        ["product-code.type"] = (_, _) => [],
+        ["ramdisk-id"] = (_, _) => [],
+        ["reason"] = (_, i) => [InstanceStates.TransitionReason(i)],
+        ["requester-id"] = (_, _) => [],
+        ["reservation-id"] = (_, i) => [i.ReservationId],
+        ["spot-instance-request-id"] = (_, _) => [],
+        ["state-reason-code"] = (_, i) => [i.StateReasonCode],
+        ["state-reason-message"] = (_, i) => [i.StateReason],
+        ["tenancy"] = (_, i) => [i.Tenancy],
+        ["usage-operation-update-time"] = (_, i) => [Scalars.Write(i.LaunchTime)],
+    };
+
+    private static Dictionary<string, Reads<Instance>> OfAddresses() => new(StringComparer.Ordinal)
+    {
+        ["dns-name"] = (s, i) => [InstanceNames.Public(s, Primary(s, i))],
+        ["group-id"] = (s, i) => Primary(s, i)?.GroupIds.Select(g => g.Value) ?? [],
+        ["group-name"] = (s, i) => Primary(s, i)?.GroupIds.Select(g => s.Find<SecurityGroup>(g)?.Name) ?? [],
+        ["instance.group-id"] = (s, i) => Primary(s, i)?.GroupIds.Select(g => g.Value) ?? [],
+        ["instance.group-name"] = (s, i) => Primary(s, i)?.GroupIds.Select(g => s.Find<SecurityGroup>(g)?.Name) ?? [],
+        ["ip-address"] = (s, i) => [InstanceNames.PublicIp(s, Primary(s, i))?.ToString()],
+        ["ipv6-address"] = (s, i) => InterfacesOf(s, i).SelectMany(n => n.Ipv6Addresses).Select(a => a.ToString()),
+        ["private-dns-name"] = (s, i) => [InstanceNames.Private(s, i, Primary(s, i))],
+        ["private-ip-address"] = (s, i) => [InstanceNames.PrivateIp(Primary(s, i))?.ToString()],
+        ["source-dest-check"] = (s, i) => [Primary(s, i) is { } n ? Scalars.Write(n.SourceDestCheck) : null],
+        ["subnet-id"] = (_, i) => [i.SubnetId?.Value],
+        ["vpc-id"] = (_, i) => [i.VpcId?.Value],
+    };
+
+    private static Dictionary<string, Reads<Instance>> OfOptions() => new(StringComparer.Ordinal)
+    {
+        ["capacity-reservation-specification.capacity-reservation-preference"] = (_, i) => [i.CapacityReservationPreference],
+        ["ebs-optimized"] = (_, i) => [Scalars.Write(i.EbsOptimized)],
+        ["enclave-options.enabled"] = (_, i) => [Scalars.Write(i.EnclaveEnabled)],
+        ["hibernation-options.configured"] = (_, i) => [Scalars.Write(i.HibernationConfigured)],
         ["maintenance-options.auto-recovery"] = (_, i) => [i.AutoRecovery],
         ["metadata-options.http-endpoint"] = (_, i) => [i.Metadata.HttpEndpoint ? "enabled" : "disabled"],
         ["metadata-options.http-protocol-ipv4"] = (_, i) => [i.Metadata.HttpEndpoint ? "enabled" : "disabled"],
@@ -54,29 +82,9 @@ internal static class InstanceFilters
         ["metadata-options.state"] = (_, _) => ["applied"],
         ["monitoring-state"] = (_, i) => [i.Monitoring ? "enabled" : "disabled"],
         ["network-performance-options.bandwidth-weighting"] = (_, i) => [i.BandwidthWeighting],
-        ["outpost-arn"] = (_, _) => [],
-        ["owner-id"] = (s, _) => [s.Account],
-        ["placement-group-name"] = (_, i) => [i.PlacementGroup],
-        ["placement-partition-number"] = (_, i) => [i.PartitionNumber is { } n ? Scalars.Write(n) : null],
-        ["private-dns-name"] = (s, i) => [InstanceNames.Private(s, i, Primary(s, i))],
         ["private-dns-name-options.enable-resource-name-dns-a-record"] = (_, i) => [Scalars.Write(i.ResourceNameDnsARecord)],
         ["private-dns-name-options.enable-resource-name-dns-aaaa-record"] = (_, i) => [Scalars.Write(i.ResourceNameDnsAaaaRecord)],
         ["private-dns-name-options.hostname-type"] = (_, i) => [i.HostnameType],
-        ["private-ip-address"] = (s, i) => [InstanceNames.PrivateIp(Primary(s, i))?.ToString()],
-        ["product-code"] = (_, _) => [],
-        ["product-code.type"] = (_, _) => [],
-        ["ramdisk-id"] = (_, _) => [],
-        ["reason"] = (_, i) => [InstanceStates.TransitionReason(i)],
-        ["requester-id"] = (_, _) => [],
-        ["reservation-id"] = (_, i) => [i.ReservationId],
-        ["source-dest-check"] = (s, i) => [Primary(s, i) is { } n ? Scalars.Write(n.SourceDestCheck) : null],
-        ["spot-instance-request-id"] = (_, _) => [],
-        ["state-reason-code"] = (_, i) => [i.StateReasonCode],
-        ["state-reason-message"] = (_, i) => [i.StateReason],
-        ["subnet-id"] = (_, i) => [i.SubnetId?.Value],
-        ["tenancy"] = (_, i) => [i.Tenancy],
-        ["usage-operation-update-time"] = (_, i) => [Scalars.Write(i.LaunchTime)],
-        ["vpc-id"] = (_, i) => [i.VpcId?.Value],
     };
 
     private static Dictionary<string, Reads<Instance>> OfImage()

@@ -38,7 +38,7 @@ public sealed record InstanceInterfaceView
     public required IReadOnlyList<InstancePrivateIpView> PrivateIpAddresses { get; init; }
 
     [Wire("ipv6AddressesSet")]
-    public required IReadOnlyList<InstanceIpv6View> Ipv6Addresses { get; init; }
+    public required IReadOnlyList<InterfaceIpv6View> Ipv6Addresses { get; init; }
 
     public static InstanceInterfaceView Of(Scope scope, NetworkInterface n)
     {
@@ -60,7 +60,7 @@ public sealed record InstanceInterfaceView
             Attachment = n.Attachment is { } a ? new InstanceAttachmentView(a.AttachmentId, a.AttachTime, a.DeleteOnTermination, a.DeviceIndex, a.NetworkCardIndex, a.Status) : null,
             Association = n.PrivateIps.IsEmpty ? null : InstanceAssociationView.Of(scope, n, n.PrivateIps[0]),
             PrivateIpAddresses = [.. n.PrivateIps.Select((p, at) => new InstancePrivateIpView(p, NameOf(p), at == 0, InstanceAssociationView.Of(scope, n, p)))],
-            Ipv6Addresses = [.. n.Ipv6Addresses.Select(v6 => new InstanceIpv6View(v6, false))],
+            Ipv6Addresses = [.. n.Ipv6Addresses.Select((v6, at) => new InterfaceIpv6View(v6, at == 0 && n.HasPrimaryIpv6))],
         };
     }
 }
@@ -77,6 +77,3 @@ public sealed record InstanceAssociationView(string IpOwnerId, string? PublicDns
 
 /// <summary>A private address of an interface.</summary>
 public sealed record InstancePrivateIpView(Ip PrivateIpAddress, string? PrivateDnsName, bool Primary, InstanceAssociationView? Association);
-
-/// <summary>An IPv6 address of an interface.</summary>
-public sealed record InstanceIpv6View(Ip Ipv6Address, bool IsPrimaryIpv6);

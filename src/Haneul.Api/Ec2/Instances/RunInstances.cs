@@ -31,7 +31,6 @@ public sealed record RunInstances : Command<RunInstances.Result>, ITokened
 
     public int? Ipv6AddressCount { get; init; }
 
-    [NoEffect("an interface's first IPv6 address stays with it anyway")]
     public bool? EnablePrimaryIpv6 { get; init; }
 
     public IReadOnlyList<InterfaceSpecification>? NetworkInterfaces { get; init; }
@@ -101,6 +100,7 @@ public sealed record RunInstances : Command<RunInstances.Result>, ITokened
             PrivateIp = PrivateIpAddress,
             Ipv6Addresses = [.. Ipv6Addresses.Select(a => a.Ipv6Address)],
             Ipv6Count = Ipv6AddressCount,
+            HasPrimaryIpv6 = EnablePrimaryIpv6 ?? false,
         };
         CheckInterfaces(request, data);
         var launched = Launching.Launch(draft, request with { Pattern = request.Pattern with { ClientToken = ClientToken } });

@@ -49,7 +49,6 @@ public sealed record InterfaceSpecification
 
     public int? Ipv6PrefixCount { get; init; }
 
-    [NoEffect("an interface's first IPv6 address stays with it anyway")]
     public bool? PrimaryIpv6 { get; init; }
 
     [NoEffect("ENA Express makes connections faster, not different")]
@@ -91,6 +90,7 @@ public sealed record InterfaceSpecification
             SecondaryCount = SecondaryPrivateIpAddressCount ?? 0,
             Ipv6Addresses = [.. (Ipv6Addresses ?? []).Select(a => a.Ipv6Address)],
             Ipv6Count = Ipv6AddressCount,
+            HasPrimaryIpv6 = PrimaryIpv6 ?? false,
             GroupIds = [.. (Groups ?? []).Select(g => Ids.Of<SecurityGroup>(g, "SecurityGroupId"))],
             Description = Description ?? "",
             InterfaceType = InterfaceType ?? "interface",
