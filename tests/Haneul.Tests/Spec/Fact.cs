@@ -27,6 +27,8 @@ internal sealed record Known(SpecQuestion Question)
 
     public Ip? LastDestination { get; init; }
 
+    public int? LastSourcePort { get; init; }
+
     /// <summary>A route, rule, entry or object that decided somewhere on the way.</summary>
     public string? Decider { get; init; }
 

@@ -40,6 +40,7 @@ public sealed class FactTests
         Assert.True(known.Code is null || known.OnTheWayBack == answer.Forward.Open, told);
         if (known.LastSource is { } source) Assert.True(source == answer.Forward.Last.Source, told);
         if (known.LastDestination is { } destination) Assert.True(destination == answer.Forward.Last.Destination, told);
+        if (known.LastSourcePort is { } port) Assert.True(port == answer.Forward.Last.SourcePort, told);
         var ways = new[] { answer.Forward, answer.Back }.OfType<SpecWay>().ToList();
         var deciders = ways.SelectMany(w => w.Steps.SelectMany(s => s.Deciders).Concat(w.Blocker?.Deciders ?? []));
         Assert.True(known.Decider is null || deciders.Any(d => d.Contains(known.Decider, StringComparison.Ordinal)), told);

@@ -23,6 +23,13 @@ internal static class GatewayFacts
             var to = Public(s, out _, out _);
             return new Known(Known.Outside(s.Elastic(to))) { LastDestination = to.PrivateIps[0] };
         }),
+        new("an internet gateway takes nothing for the VPC's own addresses", "https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html", s =>
+        {
+            var (vpc, from, to) = RouteFacts.TwoSubnets(s);
+            s.Elastic(from);
+            s.MainRoute(vpc, s.List("10.0.2.0/24").Id.Value, RouteTargetKind.InternetGateway, s.InternetGateway(vpc).Id.Value);
+            return Known.Blocked(from, to.PrivateIps[0], "IGW_DESTINATION_ADDRESS_IN_VPC_CIDRS");
+        }),
         new("a gateway that is not attached carries nothing", Internet, s =>
         {
             var from = Public(s, out _, out var gateway);
@@ -35,6 +42,14 @@ internal static class GatewayFacts
             var to = RouteFacts.Lonely(s, out var vpc);
             s.InternetGateway(vpc);
             return new Known(Known.Outside(s.Elastic(to))) { Code = "NO_ROUTE_TO_DESTINATION", OnTheWayBack = true };
+        }),
+        new("every private address can have an elastic one of its own", "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-ip.html", s =>
+        {
+            var from = Public(s, out _, out _);
+            var two = s.Draft.Put(@from with { PrivateIps = [from.PrivateIps[0], Ip.Parse("10.0.1.77")] });
+            s.Elastic(two);
+            var second = s.Elastic(two, 1);
+            return new Known(Known.Outside(second)) { LastDestination = two.PrivateIps[1] };
         }),
         new("a stopped instance does not answer", "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Stop_Start.html", s =>
         {
@@ -69,6 +84,12 @@ internal static class GatewayFacts
         {
             var from = BehindNat(s, NatGatewayState.Available, out var nat);
             return Known.Reaches(from, "8.8.8.8") with { LastSource = nat.Addresses[0].PublicIp };
+        }),
+        new("a NAT gateway uses ports from 1024 up", Nat, s =>
+        {
+            var from = BehindNat(s, NatGatewayState.Available, out _);
+            var packet = new SpecPacket(from.PrivateIps[0], Ip.Parse("8.8.8.8"), SpecPacket.Udp, 500, 500);
+            return new Known(new SpecQuestion(new SpecStart.Interface(from.Id), packet)) { LastSourcePort = 1024 };
         }),
         new("a NAT gateway lets nobody in", Fact.Guide + "vpc-nat-gateway.html", s =>
         {

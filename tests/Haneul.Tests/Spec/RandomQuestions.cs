@@ -6,7 +6,7 @@ namespace Haneul.Tests.Spec;
 internal sealed class RandomQuestions(World world, Random random)
 {
     private static readonly Ip[] Public = [.. new[] { "8.8.8.8", "1.1.1.1", "52.219.0.9", "3.5.140.7", "203.0.113.77" }.Select(Ip.Parse)];
-    private static readonly Ip[] Odd = [.. new[] { "10.0.1.200", "172.31.0.9", "100.64.1.7", "169.254.9.9", "224.0.0.5", "198.18.250.1", "198.19.77.7", "192.168.50.9", "127.0.0.1" }.Select(Ip.Parse)];
+    private static readonly Ip[] Odd = [.. new[] { "10.0.1.200", "10.7.1.9", "192.168.65.9", "172.31.0.9", "100.64.1.7", "169.254.9.9", "224.0.0.5", "198.18.250.1", "198.19.77.7", "192.168.50.9", "127.0.0.1" }.Select(Ip.Parse)];
     private static readonly Ip[] OddSix = [.. new[] { "2001:db8:0:100::dead", "fe80::1", "fd12::1", "2606:4700::1111", "2606:4700::2222" }.Select(Ip.Parse)];
     private static readonly Ip[] Services = [.. new[] { "169.254.169.253", "169.254.169.254", "169.254.169.123", "fd00:ec2::253", "fd00:ec2::254" }.Select(Ip.Parse)];
 

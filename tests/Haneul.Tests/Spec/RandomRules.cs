@@ -51,22 +51,22 @@ internal sealed partial class RandomWorld
             case 1 when net.Peerings.Count > 0:
                 var (peering, other) = Any(net.Peerings);
                 var known = draft.In(other.Place).All<SecurityGroup>().Where(g => g.VpcId == other.Vpc.Id).ToList();
-                var group = Chance(85) ? Any(known).Id : new Id<SecurityGroup>("sg-0000000000000dead");
+                var group = Chance(75) ? Any(known).Id : new Id<SecurityGroup>("sg-0000000000000dead");
                 return new RulePeer { GroupId = group, GroupOwner = other.Place.Account, PeeringId = peering.Id, PeerVpcId = other.Vpc.Id };
             case 2 when Chance(30):
-                return new RulePeer { PrefixListId = MakeList(here).Id };
+                return new RulePeer { PrefixListId = MakeList(here, net).Id };
             default:
                 return new RulePeer { Block = Cidr.Parse(Any(Peers)) };
         }
     }
 
-    private PrefixList MakeList(Draft here)
+    private PrefixList MakeList(Draft here, Net net)
     {
         string[] blocks = ["10.0.1.0/24", "10.1.0.0/16", "198.19.0.80/32", "8.8.0.0/16", "172.16.2.0/24", "1.0.0.0/8"];
         return here.Put(new PrefixList
         {
             Id = here.NewId<PrefixList>(), Name = "by-chance", IsV6 = false, MaxEntries = 10, Version = 1, OwnerId = here.Account,
-            Entries = [.. blocks.Where(_ => Chance(40)).Select(b => new PrefixListEntry(Cidr.Parse(b), null))],
+            Entries = [.. blocks.Where(_ => Chance(40)).Select(Cidr.Parse).Concat(net.Subnets.Where(_ => Chance(20)).Select(s => s.Cidr).OfType<Cidr>()).Distinct().Select(b => new PrefixListEntry(b, null))],
         });
     }
 

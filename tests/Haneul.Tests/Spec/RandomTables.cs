@@ -40,8 +40,8 @@ internal sealed partial class RandomWorld
                 routes[To(Chance(85) ? block : new Cidr(block.First, Math.Min(block.Length + 4, 64)))] = new(RouteTargetKind.VpcPeering, peering.Id.Value);
         }
         if (Chance(20)) AddAppliance(net, routes);
-        if (Chance(15)) routes[To(Cidr.Parse(Any(["8.8.0.0/16", "198.19.0.0/24", "198.19.0.80/32", "10.0.0.0/8", "172.16.0.0/12"])))] = AnyTarget(net);
-        if (Chance(15)) routes[new RouteDestination(null, MakeList(draft.In(net.Place)).Id)] = AnyTarget(net);
+        if (Chance(25)) routes[To(Cidr.Parse(Any(["8.8.0.0/16", "198.19.0.0/24", "198.19.0.80/32", "10.0.0.0/8", "172.16.0.0/12"])))] = AnyTarget(net);
+        if (Chance(25)) routes[new RouteDestination(null, MakeList(draft.In(net.Place), net).Id)] = AnyTarget(net);
         foreach (var exit in net.Exits.Where(e => e.Kind == RouteTargetKind.VpcEndpoint && Chance(60)))
             routes[new RouteDestination(null, draft.In(net.Place).All<PrefixList>().First(p => p.OwnerId == "AWS").Id)] = exit;
         return table with
@@ -83,9 +83,10 @@ internal sealed partial class RandomWorld
         return able.Count > 0 && Chance(90) ? Any(able) : Any(net.Interfaces);
     }
 
-    private RouteTarget AnyTarget(Net net) => random.Next(4) switch
+    private RouteTarget AnyTarget(Net net) => random.Next(5) switch
     {
         0 => Any(Nowhere),
+        2 when net.Peerings.Count > 0 => new(RouteTargetKind.VpcPeering, Any(net.Peerings).Peering.Id.Value),
         1 => new(RouteTargetKind.NetworkInterface, Appliance(net).Id.Value),
         _ => net.Exits.Where(e => e.Kind != RouteTargetKind.VpcEndpoint).ToList() is { Count: > 0 } exits ? Any(exits) : Any(Nowhere),
     };

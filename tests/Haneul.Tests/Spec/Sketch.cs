@@ -105,10 +105,10 @@ internal sealed class Sketch
         Ipv6Addresses = [.. subnet.Ipv6Blocks.Select(b => b.Block.First + (Ip.Parse(ip).Bits & 255))], GroupIds = [.. groups.Select(g => g.Id)],
     });
 
-    public Ip Elastic(NetworkInterface eni)
+    public Ip Elastic(NetworkInterface eni, int which = 0)
     {
         var ip = AddressPools.Elastic.First + (UInt128)publicAddresses++;
-        draft.Put(new ElasticAddress { Id = draft.NewId<ElasticAddress>(), PublicIp = ip, AssociationId = draft.NewId("eipassoc"), InterfaceId = eni.Id, PrivateIp = eni.PrivateIps[0] });
+        draft.Put(new ElasticAddress { Id = draft.NewId<ElasticAddress>(), PublicIp = ip, AssociationId = draft.NewId("eipassoc"), InterfaceId = eni.Id, PrivateIp = eni.PrivateIps[which] });
         return ip;
     }
 
