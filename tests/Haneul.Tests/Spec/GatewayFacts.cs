@@ -85,6 +85,11 @@ internal static class GatewayFacts
             var from = BehindNat(s, NatGatewayState.Available, out var nat);
             return Known.Reaches(from, "8.8.8.8") with { LastSource = nat.Addresses[0].PublicIp };
         }),
+        new("a public instance whose answers leave by a NAT gateway is not reached: they come from another address", Internet, s =>
+        {
+            var to = BehindNat(s, NatGatewayState.Available, out _);
+            return new Known(Known.Outside(s.Elastic(to))) { Code = "NO_PATH", OnTheWayBack = true };
+        }),
         new("a NAT gateway uses ports from 1024 up", Nat, s =>
         {
             var from = BehindNat(s, NatGatewayState.Available, out _);

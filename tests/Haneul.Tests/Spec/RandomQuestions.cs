@@ -49,6 +49,8 @@ internal sealed class RandomQuestions(World world, Random random)
         if (six && dice < 88) return SpecInternet.Nat64.First + Outward(from, six: false).Bits;
         if (dice < 93) return six ? Any(OddSix) : Any(Public);
         if (dice < 97) return Services.Where(s => s.IsV6 == six).OrderBy(_ => random.Next()).First();
+        // Somewhere in a VPC's blocks, those that were taken away included.
+        if (!six && dice == 98) return Any(Any(world.Rows<Vpc>()).Blocks.Where(b => !b.Block.IsV6).ToList()).Block.First + 265;
         if (!six && dice == 97) return world.VpcOf(from.VpcId).Cidr.Network + 2;
         return six ? Any(OddSix) : Any(Odd);
     }

@@ -91,7 +91,7 @@ internal sealed partial class RandomWorld
         here.Put(vpc);
         if (Chance(30))
         {
-            var state = Chance(85) ? CidrState.Associated : CidrState.Disassociated;
+            var state = Chance(65) ? CidrState.Associated : CidrState.Disassociated;
             vpc = here.Put(vpc with { Blocks = vpc.Blocks.Add(new CidrAssociation(here.NewId("vpc-cidr-assoc"), Cidr.Parse(Any(Secondaries)), state)) });
         }
         if (Chance(50)) vpc = Ipv6Blocks.AddTo(here, vpc);
