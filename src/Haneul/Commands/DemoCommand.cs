@@ -90,15 +90,15 @@ internal static class DemoCommand
     {
         if (!report.Kept)
         {
-            page.Line(Word.Dim("All of it is removed again. 'haneul demo --keep' leaves it standing."));
+            page.Line(Word.Dim($"All of it is removed again. '{Self.Name} demo --keep' leaves it standing."));
             return;
         }
         var at = report.Data is { } data ? $"--data {data}" : $"--endpoint {report.Endpoint}";
         page.Line();
         page.Line(Word.Strong("Kept"), $": Haneul runs on {report.Endpoint}");
-        page.Line($"  use it   eval \"$(haneul env {at} --region {WebService.Region})\"");
-        page.Line($"  ask it   haneul trace web-a app-a:{WebService.AppPort} {at}");
-        page.Line(report.Data is null ? $"  end it   haneul demo --remove {report.Id} {at}" : $"  end it   haneul down {at} && rm -r {report.Data}");
+        page.Line($"  use it   eval \"$({Self.Name} env {at} --region {WebService.Region})\"");
+        page.Line($"  ask it   {Self.Name} trace web-a app-a:{WebService.AppPort} {at}");
+        page.Line(report.Data is null ? $"  end it   {Self.Name} demo --remove {report.Id} {at}" : $"  end it   {Self.Name} down {at} && rm -r {report.Data}");
     }
 
     private static string NewId() => RandomNumberGenerator.GetHexString(6, lowercase: true);

@@ -41,7 +41,7 @@ internal static class QuotaCommand
             using var client = Client(parse.GetValue(endpoint), parse.GetValue(data), parse.GetValue(region), parse.GetValue(account));
             var wanted = parse.GetValue(code) ?? "";
             var before = (await ListAsync(client, cancel)).FirstOrDefault(q => string.Equals(q.Code, wanted, StringComparison.OrdinalIgnoreCase))
-                ?? throw new UserError($"There is no quota '{wanted}': 'haneul quota' lists them");
+                ?? throw new UserError($"There is no quota '{wanted}': '{Self.Name} quota' lists them");
             await client.JsonAsync("servicequotas", Target, "RequestServiceQuotaIncrease", new { ServiceCode = before.Service, QuotaCode = before.Code, DesiredValue = (double)parse.GetValue(value) }, cancel);
             var after = (await ListAsync(client, cancel)).First(q => q.Code == before.Code);
             if (parse.GetValue(json)) Json.Print(after);
@@ -89,7 +89,7 @@ internal static class QuotaCommand
         page.Table(new Table(
             [new("Service"), new("Code"), new("Quota"), new("Default", IsNumber: true), new("Here", IsNumber: true)],
             [.. rows.Select(IReadOnlyList<Word> (q) => [q.Service, Word.Thing(q.Code), q.Name, Told(q.Default), q.Value == q.Default ? Told(q.Value) : Word.Warn(Told(q.Value))])]));
-        if (page.IsTerminal) page.Indented(0, 0, Word.Dim($"values in {region}; 'haneul quota set CODE VALUE' raises one"));
+        if (page.IsTerminal) page.Indented(0, 0, Word.Dim($"values in {region}; '{Self.Name} quota set CODE VALUE' raises one"));
     }
 
     private static string CodeOf(JsonElement quota) => quota.GetProperty("QuotaCode").GetString() ?? "";

@@ -5,6 +5,9 @@ namespace Haneul.Commands;
 /// <summary>This executable, to be started again with other arguments.</summary>
 internal static class Self
 {
+    /// <summary>How the person called it, for advice that can be copied: the run script tells.</summary>
+    public static string Name { get; } = Environment.GetEnvironmentVariable("HANEUL_COMMAND") is { Length: > 0 } name ? name : "haneul";
+
     public static (string File, IReadOnlyList<string> Arguments) Command(params IReadOnlyList<string> arguments)
     {
         var self = Environment.ProcessPath ?? throw new InvalidOperationException("The process has no path");

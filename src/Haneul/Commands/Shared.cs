@@ -26,7 +26,7 @@ internal static class Shared
         endpoint
         ?? DataDirectory.ReadCard(data)?.Endpoint
         ?? (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } named ? named : null)
-        ?? throw new UserError($"No Haneul runs on {data}. Start one with 'haneul up', or name one with --endpoint.");
+        ?? throw new UserError($"No Haneul runs on {data}. Start one with '{Self.Name} up', or name one with --endpoint.");
 
     /// <summary>One of Haneul's own calls; a refusal is printed as the person's error.</summary>
     public static async Task<JsonElement> CallAsync(string endpoint, HttpMethod method, string path, object? body, CancellationToken cancel)

@@ -43,7 +43,7 @@ internal static class UpCommand
         Console.WriteLine($"Haneul is ready on {daemon.Endpoint}");
         if (!Console.IsOutputRedirected)
         {
-            Console.WriteLine($"  mode     model: packets are computed, not carried\n  data     {options.Data}\n  clients  eval \"$(haneul env)\"");
+            Console.WriteLine($"  mode     model: packets are computed, not carried\n  data     {options.Data}\n  clients  eval \"$({Self.Name} env)\"");
         }
         if (withParent) _ = StopWithInputAsync(stop);
         await daemon.WaitAsync(stop.Token);

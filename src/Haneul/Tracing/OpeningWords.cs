@@ -13,6 +13,7 @@ internal sealed class OpeningWords(Objects objects, Trace trace)
         return o.Kind switch
         {
             _ when blocker is { Code: ExplanationCode.NoPath, Direction: Direction.Return, Step: StepKind.Arrived or StepKind.HomeRouter } => "let the answer leave by the way that the question came",
+            _ when blocker.Code is ExplanationCode.UnsupportedComponent or ExplanationCode.NoSourceOrDestination => "ask about an instance, interface, internet gateway, peering, address or host outside",
             OpeningKind.AddGroupRule => $"in {Groups(blocker)}, add {Article(blocker)} rule: {Traffic(blocker.Packet)} {Side(blocker)} {Peer(o)}",
             OpeningKind.AddAclEntry => AclEntry(blocker),
             OpeningKind.AddRoute => $"in {Table(blocker)}, add a route for {Peer(o)}{Leading(o)}",
