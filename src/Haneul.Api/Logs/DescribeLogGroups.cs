@@ -28,7 +28,14 @@ public sealed record DescribeLogGroups : Query<DescribeLogGroups.Result>
             .Where(g => g.Id.Value.StartsWith(LogGroupNamePrefix ?? "", StringComparison.Ordinal))
             .Where(g => g.Id.Value.Contains(LogGroupNamePattern ?? "", StringComparison.OrdinalIgnoreCase))
             .Where(g => LogGroupClass is null || g.Class == LogGroupClass);
-        var page = new Selection<LogGroup>(scope, rows).Paged(Limit ?? 50, NextToken, least: 1);
-        return new Result([.. page.Rows.Select(g => LogGroupView.Of(scope, g))], page.NextToken);
+        try
+        {
+            var page = new Selection<LogGroup>(scope, rows).Paged(Limit ?? 50, NextToken, least: 1);
+            return new Result([.. page.Rows.Select(g => LogGroupView.Of(scope, g))], page.NextToken);
+        }
+        catch (Fault fault)
+        {
+            throw LogGroupNames.Invalid(fault.Message);
+        }
     }
 }

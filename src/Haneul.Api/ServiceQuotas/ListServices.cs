@@ -1,5 +1,4 @@
 using Haneul.Api.Dispatch;
-using Haneul.Api.Ec2;
 using Haneul.Model;
 
 namespace Haneul.Api.ServiceQuotas;
@@ -16,7 +15,7 @@ public sealed record ListServices : Query<ListServices.Result>
     public override Result Answer(Scope scope)
     {
         var rows = QuotaLists.Services.Select(s => new ServiceInfo(s.Key, s.Value));
-        var page = new Selection<ServiceInfo>(scope, rows.OrderBy(s => s.ServiceCode, StringComparer.Ordinal), s => s.ServiceCode).Paged(MaxResults, NextToken, least: 1);
+        var page = QuotaLists.Page(scope, rows, s => s.ServiceCode, MaxResults, NextToken);
         return new Result(page.NextToken, page.Rows);
     }
 }

@@ -27,7 +27,7 @@ internal static class QuotaLists
     public static QuotasResult List(Scope scope, string service, Func<Quota, bool> isWanted, Func<Quota, int> value, int? maxResults, string? nextToken)
     {
         RequireService(service);
-        var page = new Selection<Quota>(scope, Quotas.All.Where(q => q.Service == service && isWanted(q)), q => q.Code).Paged(maxResults, nextToken, least: 1);
+        var page = Page(scope, Quotas.All.Where(q => q.Service == service && isWanted(q)), q => q.Code, maxResults, nextToken);
         return new QuotasResult(page.NextToken, [.. page.Rows.Select(q => QuotaView.Of(scope, q, value(q)))]);
     }
 
@@ -35,8 +35,21 @@ internal static class QuotaLists
     {
         var keys = Quotas.All.Where(isWanted).Select(q => q.Key).ToHashSet(StringComparer.Ordinal);
         var rows = scope.All<QuotaRequest>().Where(r => keys.Contains(r.QuotaKey) && status is (null or Granted));
-        var page = new Selection<QuotaRequest>(scope, rows).Paged(maxResults, nextToken, least: 1);
+        var page = Page(scope, rows, r => r.Id.Value, maxResults, nextToken);
         return new QuotaRequestsResult(page.NextToken, [.. page.Rows.Select(r => QuotaRequestView.Of(scope, r))]);
+    }
+
+    /// <summary>A page in the order of the keys; a bad size or token is a fault of this service's kind.</summary>
+    public static Page<T> Page<T>(Scope scope, IEnumerable<T> rows, Func<T, string> key, int? maxResults, string? nextToken)
+    {
+        try
+        {
+            return new Selection<T>(scope, rows.OrderBy(key, StringComparer.Ordinal), key).Paged(maxResults, nextToken, least: 1);
+        }
+        catch (Fault fault)
+        {
+            throw new Fault("IllegalArgumentException", fault.Message);
+        }
     }
 
     public static string ArnOf(Scope scope, Quota quota) => scope.Arn("servicequotas", quota.Key);
