@@ -19,6 +19,13 @@ public static class Launching
         return [.. Enumerable.Range(0, request.Count).Select(n => LaunchOne(draft, request, interfaces, image, type, reservation, n))];
     }
 
+    /// <summary>Faults for cores or threads that the type cannot have.</summary>
+    public static void CheckCpu(InstanceTypeInfo type, int? cores, int? threads)
+    {
+        if (cores is { } c && c != type.Cores && !type.ValidCores.Contains(c)) throw Fault.Invalid("CpuOptions.CoreCount", $"{c}", $"{type.Id} takes: {string.Join(", ", type.ValidCores)}");
+        if (threads is { } t && (t < 1 || t > type.ThreadsPerCore)) throw Fault.Invalid("CpuOptions.ThreadsPerCore", $"{t}", $"{type.Id} takes 1 to {type.ThreadsPerCore}");
+    }
+
     private static Instance LaunchOne(
         Draft draft, LaunchRequest request, ImmutableArray<LaunchInterface> interfaces, Image image, InstanceTypeInfo type, string reservation, int index)
     {
@@ -97,6 +104,7 @@ public static class Launching
         {
             throw Fault.Combination($"The credit specification is for burstable types only, and {type.Id} is none");
         }
+        CheckCpu(type, request.Pattern.CoreCount, request.Pattern.ThreadsPerCore);
         if (request.Pattern.PlacementGroup is { } group && !draft.All<PlacementGroup>().Any(g => g.Name == group))
         {
             throw new Fault("InvalidPlacementGroup.Unknown", $"The placement group '{group}' is unknown.");

@@ -10,8 +10,10 @@ public sealed class InstanceTests
 
     private string Ami => Images.CatalogueOf("ap-northeast-2").Single(i => i.Name.StartsWith("al2023-ami-2023", StringComparison.Ordinal) && i.Architecture == "x86_64").Id.Value;
 
+    private (string, string)[] Defaults => [("ImageId", Ami), ("InstanceType", "t3.micro"), ("MinCount", "1"), ("MaxCount", "1")];
+
     private XElement Run(params (string, string)[] more) =>
-        cloud.Ec2("RunInstances", [("ImageId", Ami), ("InstanceType", "t3.micro"), ("MinCount", "1"), ("MaxCount", "1"), .. more]).Each("instancesSet/item")[0];
+        cloud.Ec2("RunInstances", [.. Defaults.Where(d => !more.Any(m => m.Item1 == d.Item1)), .. more]).Each("instancesSet/item")[0];
 
     private XElement Show(string id) => cloud.Ec2("DescribeInstances", ("InstanceId.1", id)).Each("reservationSet/item/instancesSet/item")[0];
 
@@ -170,6 +172,65 @@ public sealed class InstanceTests
         }
         Assert.Equal("InvalidParameterValue", cloud.Ec2Fault("DescribeInstances", ("Filter.1.Name", "colour"), ("Filter.1.Value.1", "blue")));
         Assert.Equal("InvalidInstanceID.NotFound", cloud.Ec2Fault("DescribeInstances", ("InstanceId.1", "i-0123456789abcdef0")));
+    }
+
+    [Fact]
+    public void An_instance_has_the_profile_that_it_was_given_and_can_get_another()
+    {
+        foreach (var name in (string[])["first", "second"]) cloud.Call("iam", "CreateInstanceProfile", ("InstanceProfileName", name), ("Path", "/app/"));
+        var id = NewId(("IamInstanceProfile.Name", "first"));
+        var shown = cloud.Ec2("DescribeIamInstanceProfileAssociations", ("Filter.1.Name", "instance-id"), ("Filter.1.Value.1", id));
+        Assert.Equal("arn:aws:iam::000000000000:instance-profile/app/first", shown.Text("iamInstanceProfileAssociationSet/item/iamInstanceProfile/arn"));
+        Assert.Equal(cloud.Call("iam", "GetInstanceProfile", ("InstanceProfileName", "first")).Text("InstanceProfile/InstanceProfileId"), Show(id).Text("iamInstanceProfile/id"));
+        var association = shown.Text("iamInstanceProfileAssociationSet/item/associationId");
+        Assert.Equal("IncorrectState", cloud.Ec2Fault("AssociateIamInstanceProfile", ("InstanceId", id), ("IamInstanceProfile.Name", "second")));
+        association = cloud.Ec2("ReplaceIamInstanceProfileAssociation", ("AssociationId", association), ("IamInstanceProfile.Name", "second")).Text("iamInstanceProfileAssociation/associationId");
+        Assert.EndsWith("/second", Show(id).Text("iamInstanceProfile/arn"), StringComparison.Ordinal);
+        cloud.Ec2("DisassociateIamInstanceProfile", ("AssociationId", association));
+        Assert.Null(Show(id).TextOrNull("iamInstanceProfile/arn"));
+        Assert.Equal("InvalidParameterValue", cloud.Ec2Fault("AssociateIamInstanceProfile", ("InstanceId", id), ("IamInstanceProfile.Name", "third")));
+    }
+
+    [Fact]
+    public void An_image_made_of_an_instance_is_launched_with_its_disk()
+    {
+        var id = NewId(("BlockDeviceMapping.1.DeviceName", "/dev/xvda"), ("BlockDeviceMapping.1.Ebs.VolumeSize", "30"));
+        var image = cloud.Ec2("CreateImage", ("InstanceId", id), ("Name", "mine"), ("TagSpecification.1.ResourceType", "image"), ("TagSpecification.1.Tag.1.Key", "a"), ("TagSpecification.1.Tag.1.Value", "b")).Text("imageId");
+        var found = cloud.Ec2("DescribeImages", ("Owner.1", "self"), ("Filter.1.Name", "tag:a"), ("Filter.1.Value.1", "b"));
+        Assert.Equal((image, "false"), (found.Text("imagesSet/item/imageId"), found.Text("imagesSet/item/isPublic")));
+        var copy = NewId(("ImageId", image));
+        Assert.Equal(30, cloud.Scope.All<Volume>().Single(v => v.InstanceId?.Value == copy).SizeGiB);
+        Assert.Equal("InvalidSnapshot.InUse", cloud.Ec2Fault("DeleteSnapshot", ("SnapshotId", cloud.Scope.All<Snapshot>().Single().Id.Value)));
+        Assert.Equal("AuthFailure", cloud.Ec2Fault("DeregisterImage", ("ImageId", Ami)));
+        cloud.Ec2("DeregisterImage", ("ImageId", image), ("DeleteAssociatedSnapshots", "true"));
+        Assert.Empty(cloud.Scope.All<Snapshot>());
+        Assert.Equal("InvalidAMIID.NotFound", cloud.Ec2Fault("DescribeImages", ("ImageId.1", image)));
+    }
+
+    [Fact]
+    public void Burstable_instances_tell_and_change_their_credit_mode()
+    {
+        var id = NewId();
+        Assert.Equal("unlimited", cloud.Ec2("DescribeInstanceCreditSpecifications", ("InstanceId.1", id)).Text("instanceCreditSpecificationSet/item/cpuCredits"));
+        var changed = cloud.Ec2(
+            "ModifyInstanceCreditSpecification", ("InstanceCreditSpecification.1.InstanceId", id), ("InstanceCreditSpecification.1.CpuCredits", "standard"),
+            ("InstanceCreditSpecification.2.InstanceId", "i-0123456789abcdef0"), ("InstanceCreditSpecification.2.CpuCredits", "standard"));
+        Assert.Equal((id, "InvalidInstanceID.NotFound"), (
+            changed.Text("successfulInstanceCreditSpecificationSet/item/instanceId"), changed.Text("unsuccessfulInstanceCreditSpecificationSet/item/error/code")));
+        Assert.Equal("standard", cloud.Ec2("DescribeInstanceCreditSpecifications", ("InstanceId.1", id)).Text("instanceCreditSpecificationSet/item/cpuCredits"));
+    }
+
+    [Fact]
+    public void A_placement_group_in_use_is_kept()
+    {
+        cloud.Ec2("CreatePlacementGroup", ("GroupName", "p"), ("Strategy", "partition"));
+        Assert.Equal("InvalidPlacementGroup.Duplicate", cloud.Ec2Fault("CreatePlacementGroup", ("GroupName", "p")));
+        Assert.Equal("2", cloud.Ec2("DescribePlacementGroups", ("GroupName.1", "p")).Text("placementGroupSet/item/partitionCount"));
+        var id = NewId(("Placement.GroupName", "p"));
+        Assert.Equal("InvalidPlacementGroup.InUse", cloud.Ec2Fault("DeletePlacementGroup", ("GroupName", "p")));
+        cloud.Ec2("TerminateInstances", ("InstanceId.1", id));
+        cloud.Ec2("DeletePlacementGroup", ("GroupName", "p"));
+        Assert.Equal("InvalidPlacementGroup.Unknown", cloud.Ec2Fault("DescribePlacementGroups", ("GroupName.1", "p")));
     }
 
     private string Key()

@@ -10,7 +10,12 @@ public sealed record DeleteSnapshot : Command<Done>
 
     public override Done Apply(Draft draft)
     {
-        draft.Remove(draft.Get(SnapshotId).Id);
+        var snapshot = draft.Get(SnapshotId);
+        if (draft.All<Image>().FirstOrDefault(i => i.SnapshotId == SnapshotId.Value) is { } image)
+        {
+            throw new Fault("InvalidSnapshot.InUse", $"The snapshot {SnapshotId} is currently in use by {image.Id}");
+        }
+        draft.Remove(snapshot.Id);
         return Done.Value;
     }
 }
