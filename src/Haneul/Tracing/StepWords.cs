@@ -5,12 +5,12 @@ namespace Haneul.Tracing;
 /// <summary>What happens at a step, in one sentence.</summary>
 internal static class StepWords
 {
-    public static string Told(Step step, IReadOnlyList<ReasonReport> reasons, ObjectReport? next)
+    public static string Told(Step step, IReadOnlyList<ReasonReport> reasons, ObjectReport? next, Direction direction)
     {
         var who = string.Join("; ", reasons.Select(r => r.Told));
         return step.Decision switch
         {
-            Decision.Stopped => $"{Subject(step)}: {Refusal(step, who)}",
+            Decision.Stopped => $"{Subject(step)}: {Refusal(step, who, direction)}",
             Decision.Tracked when step.Kind == StepKind.EgressOnlyGateway => "lets in the answer to what it let out",
             Decision.Tracked => "security groups are not asked: they admitted this flow the other way (stateful)",
             _ => Passing(step, who, next),
@@ -62,13 +62,13 @@ internal static class StepWords
         _ => RuleWords.Noun(step.At.Kind) is { Length: > 0 } noun ? noun : "internet",
     };
 
-    private static string Refusal(Step step, string who) => step.Kind switch
+    private static string Refusal(Step step, string who, Direction direction) => step.Kind switch
     {
         StepKind.SourceCheck => $"{step.Before.Source} is not its own address",
         StepKind.DestinationCheck => $"{step.Before.Destination} is not its own address",
         StepKind.GroupEgress or StepKind.GroupIngress or StepKind.AclEgress or StepKind.AclIngress => who,
         StepKind.RouteTable when step.Code == ExplanationCode.NoRouteToDestination => $"no route to {step.Before.Destination}" + (step.At.Kind == ObjectKind.RouteTable ? $" in {who.Replace("route table ", "", StringComparison.Ordinal)}" : ""),
         StepKind.RouteTable => $"{who} takes {step.Before.Destination}",
-        _ => Meanings.Of(step.Code ?? "", step.Kind, step.At.Kind),
+        _ => Meanings.Of(step.Code ?? "", step.Kind, step.At.Kind, direction),
     };
 }

@@ -15,13 +15,13 @@ internal sealed class TraceTeller(Objects objects, Trace trace)
         From = objects.Report(trace.From),
         To = objects.Report(trace.Reachable && trace.To is { } to ? to : trace.Question.Destination.Object),
         Packet = PacketReport.Of(trace.Packet),
-        Forward = Hops(trace.Forward),
-        Return = Hops(trace.Return),
+        Forward = Hops(trace.Forward, Direction.Forward),
+        Return = Hops(trace.Return, Direction.Return),
         Blockers = [.. trace.Blockers.Select(Blocker)],
         InternetConditions = trace.Conditions is { } c ? Conditions(c) : null,
     };
 
-    private List<HopReport> Hops(IEnumerable<Step> steps)
+    private List<HopReport> Hops(IEnumerable<Step> steps, Direction direction)
     {
         var hops = new List<(ObjectRef At, List<Step> Steps)>();
         foreach (var step in steps)
@@ -31,7 +31,7 @@ internal sealed class TraceTeller(Objects objects, Trace trace)
             else hops[^1].Steps.Add(step);
         }
         return [.. hops.Select(h => new HopReport(
-            objects.Report(h.At), PacketReport.Of(h.Steps[0].Before), PacketReport.Of(h.Steps[^1].After), h.Steps.TrueForAll(s => s.Hypothetical), [.. h.Steps.Select(Step)]))];
+            objects.Report(h.At), PacketReport.Of(h.Steps[0].Before), PacketReport.Of(h.Steps[^1].After), h.Steps.TrueForAll(s => s.Hypothetical), [.. h.Steps.Select(s => Step(s, direction))]))];
     }
 
     /// <summary>Where a step is to be shown; null: where the one before it was.</summary>
@@ -42,11 +42,11 @@ internal sealed class TraceTeller(Objects objects, Trace trace)
         _ => step.At,
     };
 
-    private StepReport Step(Step step)
+    private StepReport Step(Step step, Direction direction)
     {
         List<ReasonReport> reasons = [.. step.Reasons.Select(rules.Report)];
         var next = step.Next is { } n ? objects.Report(n) : null;
-        return new StepReport(step.Kind, step.Decision, objects.Report(step.At), step.Hypothetical, step.Code, reasons, StepWords.Told(step, reasons, next), next);
+        return new StepReport(step.Kind, step.Decision, objects.Report(step.At), step.Hypothetical, step.Code, reasons, StepWords.Told(step, reasons, next, direction), next);
     }
 
     private BlockerReport Blocker(Blocker b) => new(
