@@ -40,6 +40,7 @@ public static class Lowering
             var exits = scope.All<InternetGateway>().Where(g => g.VpcId is not null).ToLookup(g => g.VpcId);
             var oneWay = scope.All<EgressOnlyInternetGateway>().ToLookup(g => g.VpcId);
             var nats = scope.All<NatGateway>().Where(n => n.State == NatGatewayState.Available).ToLookup(n => n.VpcId);
+            var zones = scope.All<Subnet>().ToDictionary(n => n.Id.Value, n => n.Zone, StringComparer.Ordinal);
             foreach (var vpc in scope.All<Vpc>())
             {
                 routers[vpc.Id.Value] = new Router
@@ -50,7 +51,7 @@ public static class Lowering
                     Resolver = vpc.Cidr.First + 2,
                     InternetGatewayId = exits[vpc.Id].FirstOrDefault()?.Id.Value,
                     EgressOnlyGatewayId = oneWay[vpc.Id].FirstOrDefault()?.Id.Value,
-                    NatGatewayIds = [.. nats[vpc.Id].Select(n => n.Id.Value)],
+                    NatGateways = [.. nats[vpc.Id].Select(n => new ZonedGateway(n.Id.Value, zones.GetValueOrDefault(n.SubnetId.Value, "")))],
                 };
             }
         }
@@ -80,6 +81,7 @@ public static class Lowering
                 {
                     Id = subnet.Id.Value,
                     Router = router,
+                    Zone = subnet.Zone,
                     Blocks = [.. subnet.Cidrs],
                     Out = found ? acl.Out : null,
                     In = found ? acl.In : null,

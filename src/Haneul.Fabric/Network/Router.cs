@@ -25,7 +25,7 @@ public sealed class Router
     public required string? EgressOnlyGatewayId { get; init; }
 
     /// <summary>NAT gateways that are available, by id.</summary>
-    public required ImmutableArray<string> NatGatewayIds { get; init; }
+    public required ImmutableArray<ZonedGateway> NatGateways { get; init; }
 
     public ObjectRef Ref => new(ObjectKind.Vpc, Id);
 
@@ -56,6 +56,9 @@ public sealed class Router
     internal bool Add(Translation translation) => translations.TryAdd(translation.Inside, translation);
 }
 
+/// <summary>A gateway that stands in one zone; a subnet is best served by one in its own.</summary>
+public sealed record ZonedGateway(string Id, string Zone);
+
 /// <summary>A public address that stands for a private one, both ways.</summary>
 public sealed record Translation(Ip Inside, Ip Outside, string PortId, string RouterId, Reason Reason);
 
@@ -65,6 +68,8 @@ public sealed class Segment
     public required string Id { get; init; }
 
     public required Router Router { get; init; }
+
+    public required string Zone { get; init; }
 
     public required ImmutableArray<Cidr> Blocks { get; init; }
 

@@ -5,7 +5,7 @@ namespace Haneul.Fabric;
 /// <summary>What an explaining walk tells: steps in order, and blockers, each once.</summary>
 internal sealed class Log
 {
-    private readonly HashSet<(string, ObjectRef, Direction)> known = [];
+    private readonly HashSet<(string, ObjectRef, StepKind, Direction)> known = [];
 
     public List<Step> Forward { get; } = [];
 
@@ -22,7 +22,7 @@ internal sealed class Log
     {
         Add(direction, step);
         var code = step.Code ?? "";
-        if (!known.Add((code, step.At, direction))) return;
+        if (!known.Add((code, step.At, step.Kind, direction))) return;
         Blockers.Add(new Blocker(code, step.At, step.Reasons, step.Before, direction, step.Kind, Hypothetical, opening));
     }
 }

@@ -103,11 +103,15 @@ internal sealed partial class Walk
             if (!packet.IsV6) return null;
         }
         if (!Reserved.IsPublic(packet.Destination)) return null;
-        if (Reserved.Nat64.Contains(packet.Destination)) return Named(ObjectKind.NatGateway, here.NatGatewayIds.FirstOrDefault());
+        if (Reserved.Nat64.Contains(packet.Destination)) return Named(ObjectKind.NatGateway, NatFor(here));
         if (packet.IsV6) return Named(ObjectKind.InternetGateway, here.InternetGatewayId) ?? Named(ObjectKind.EgressOnlyInternetGateway, here.EgressOnlyGatewayId);
         if (here.PublicOf(packet.Source) is not null || flow.AssumedFor(here, packet.Source) is not null) return Named(ObjectKind.InternetGateway, here.InternetGatewayId);
-        return port?.NatGatewayId is null ? Named(ObjectKind.NatGateway, here.NatGatewayIds.FirstOrDefault()) : null;
+        return port?.NatGatewayId is null ? Named(ObjectKind.NatGateway, NatFor(here)) : null;
     }
+
+    /// <summary>A NAT gateway of the subnet's own zone, else any.</summary>
+    private string? NatFor(Router here) =>
+        (here.NatGateways.FirstOrDefault(n => n.Zone == segment?.Zone) ?? here.NatGateways.FirstOrDefault())?.Id;
 
     private static ObjectRef? Named(ObjectKind kind, string? id) => id is null ? null : new ObjectRef(kind, id);
 
