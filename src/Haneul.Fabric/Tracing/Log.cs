@@ -22,7 +22,9 @@ internal sealed class Log
     {
         Add(direction, step);
         var code = step.Code ?? "";
-        if (!known.Add((code, step.At, step.Kind, direction))) return;
+        // The source and the destination check of an interface are one switch.
+        var asked = step.Kind == StepKind.DestinationCheck ? StepKind.SourceCheck : step.Kind;
+        if (!known.Add((code, step.At, asked, direction))) return;
         Blockers.Add(new Blocker(code, step.At, step.Reasons, step.Before, direction, step.Kind, Hypothetical, opening));
     }
 }
