@@ -100,10 +100,18 @@ resource "aws_instance" "plain" {
   tags = { Name = "plain" }
 }
 
+# The provider plans away tags that only the template has, and hashes user data that only the template has anew at every plan
+# (hashicorp/terraform-provider-aws 39476), on AWS as here.
 resource "aws_instance" "web" {
   launch_template {
     name    = aws_launch_template.web.name
     version = "1"
+  }
+
+  tags = { Name = "from-template" }
+
+  lifecycle {
+    ignore_changes = [user_data]
   }
 }
 
