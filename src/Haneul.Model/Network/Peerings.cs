@@ -59,6 +59,15 @@ public static class Peerings
     public static VpcPeering End(Draft draft, VpcPeering peering, PeeringState state, string message) =>
         draft.Put(peering with { State = state, Message = message, EndTime = draft.Now });
 
+    /// <summary>A VPC goes: what was asked of it, or by it, and not yet accepted, goes with it.</summary>
+    public static void EndRequestsOf(Draft draft, Id<Vpc> vpc)
+    {
+        foreach (var peering in draft.All<VpcPeering>().Where(p => p.Joins(vpc) && IsOutstanding(p)).ToList())
+        {
+            End(draft, peering, PeeringState.Deleted, $"Deleted by {draft.Account}");
+        }
+    }
+
     /// <summary>Removes the row and the tags of both sides.</summary>
     public static void Forget(Draft draft, VpcPeering peering)
     {

@@ -88,6 +88,17 @@ public sealed class PeeringTests
     }
 
     [Fact]
+    public void A_request_ends_with_its_vpc_and_nothing_of_the_vpc_stays_tagged()
+    {
+        var id = Ask(cloud, vpc, MakeVpc(cloud, "10.1.0.0/16"));
+        var standard = cloud.Ec2("DescribeSecurityGroupRules", ("Filter.1.Name", "group-id"), ("Filter.1.Value.1", cloud.Ec2("DescribeSecurityGroups", ("Filter.1.Name", "vpc-id"), ("Filter.1.Value.1", vpc)).Text("securityGroupInfo/item/groupId")));
+        cloud.Ec2("CreateTags", ("ResourceId.1", standard.Text("securityGroupRuleSet/item/securityGroupRuleId")), ("Tag.1.Key", "a"), ("Tag.1.Value", "b"));
+        cloud.Ec2("DeleteVpc", ("VpcId", vpc));
+        Assert.Equal("deleted", State(cloud, id));
+        Assert.Empty(cloud.Ec2("DescribeTags").Each("tagSet/item"));
+    }
+
+    [Fact]
     public void Twenty_five_requests_may_wait()
     {
         for (var i = 1; i <= 25; i++) Ask(cloud, vpc, $"vpc-{0xabc000 + i:x17}", ("PeerOwnerId", "111111111111"));
