@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
 using Haneul.Daemon;
+using Haneul.Output;
 
 namespace Haneul.Commands;
 
@@ -18,12 +19,14 @@ internal static class UpCommand
         var account = new Option<string>("--account") { Description = "The account of calls whose access key is not a 12-digit account", DefaultValueFactory = _ => DaemonOptions.DefaultAccount };
         var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print a line for each API call" };
+        var json = Shared.AsJson();
         var withParent = new Option<bool>("--with-parent") { Description = "Stop when standard input closes", Hidden = true };
-        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, detach, verbose, withParent };
+        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, detach, verbose, json, withParent };
         command.SetAction((parse, cancel) =>
         {
             var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account)) with { Verbose = parse.GetValue(verbose) };
-            return parse.GetValue(detach) ? DetachAsync(options, cancel) : RunAsync(options, parse.GetValue(withParent), cancel);
+            void Ready(string at) => Tell(at, options, parse.GetValue(json), parse.GetValue(detach));
+            return parse.GetValue(detach) ? DetachAsync(options, Ready, cancel) : RunAsync(options, Ready, parse.GetValue(withParent), cancel);
         });
         return command;
     }
@@ -36,15 +39,25 @@ internal static class UpCommand
         return new DaemonOptions { Port = port, Listen = address, Data = Path.GetFullPath(data ?? DaemonOptions.DefaultData), Account = account };
     }
 
-    private static async Task<int> RunAsync(DaemonOptions options, bool withParent, CancellationToken cancel)
+    private static void Tell(string endpoint, DaemonOptions options, bool asJson, bool isDetached)
+    {
+        if (asJson)
+        {
+            Json.Print(new { endpoint, data = options.Data, account = options.Account });
+            return;
+        }
+        Console.WriteLine($"Haneul is ready on {endpoint}");
+        if (Console.IsOutputRedirected) return;
+        var data = options.Data == DaemonOptions.DefaultData ? "" : $" --data {options.Data}";
+        Console.WriteLine($"  mode     model: packets are computed, not carried\n  data     {options.Data}\n  clients  eval \"$({Self.Name} env{data})\"");
+        if (isDetached) Console.WriteLine($"  stop it  {Self.Name} down{data}");
+    }
+
+    private static async Task<int> RunAsync(DaemonOptions options, Action<string> ready, bool withParent, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using var daemon = await HaneulDaemon.StartAsync(options, cancel);
-        Console.WriteLine($"Haneul is ready on {daemon.Endpoint}");
-        if (!Console.IsOutputRedirected)
-        {
-            Console.WriteLine($"  mode     model: packets are computed, not carried\n  data     {options.Data}\n  clients  eval \"$({Self.Name} env)\"");
-        }
+        ready(daemon.Endpoint);
         if (withParent) _ = StopWithInputAsync(stop);
         await daemon.WaitAsync(stop.Token);
         return 0;
@@ -61,7 +74,7 @@ internal static class UpCommand
         await stop.CancelAsync();
     }
 
-    internal static async Task<int> DetachAsync(DaemonOptions options, CancellationToken cancel, bool isQuiet = false)
+    internal static async Task<int> DetachAsync(DaemonOptions options, Action<string> ready, CancellationToken cancel)
     {
         var (self, args) = Self.Command(["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, .. options.Verbose ? ["--verbose"] : Array.Empty<string>()]);
         Directory.CreateDirectory(options.Data);
@@ -73,7 +86,7 @@ internal static class UpCommand
         {
             if (DataDirectory.ReadCard(options.Data) is { } card && card.Pid == process.Id)
             {
-                if (!isQuiet) Console.WriteLine($"Haneul is ready on {card.Endpoint}");
+                ready(card.Endpoint);
                 return 0;
             }
             if (process.HasExited) throw new UserError($"Haneul did not start:\n{(await File.ReadAllTextAsync(log, cancel)).Trim()}");

@@ -15,6 +15,8 @@ internal static class BriefTrace
         {
             page.Indented(Indent, Hang, Word.Warn("⇄ "), Word.Dim(RuleWords.Noun(step.At) + " "), Word.Thing(step.At.Label), ": ", step.Told.Split(": elastic")[0]);
         }
+        var admitted = report.Forward.SelectMany(h => h.Steps).LastOrDefault(s => s is { Kind: StepKind.GroupIngress, Decision: Decision.Pass });
+        if (report.Reachable && admitted is not null) page.Indented(Indent, Hang, Word.Good("✓ "), admitted.Told);
         foreach (var blocker in report.Blockers) ShowBlocker(page, blocker);
         if (report.Reachable || report.InternetConditions is not { } conditions) return;
         page.Indented(Indent, Hang, Word.Dim("the four conditions for internet access:"));

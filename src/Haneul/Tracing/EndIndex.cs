@@ -29,8 +29,11 @@ internal sealed class EndIndex
         foreach (var host in world.At(Place.Between).All<OutsideHost>()) entries.Add(new Entry(PathEnd.Host(host.Id), host.Id.Value, host.Id.Value, Place.Between, 0));
         foreach (var peering in world.At(Place.Between).All<VpcPeering>())
         {
-            var scope = world.At(peering.Requester.Place);
-            entries.Add(new Entry(PathEnd.Gateway(ObjectKind.VpcPeering, peering.Id.Value), peering.Id.Value, scope.NameOf(peering.Id.Value), scope.Place, 3));
+            // Both sides see it, each with its own name for it.
+            foreach (var place in new[] { peering.Requester.Place, peering.Accepter.Place }.Distinct())
+            {
+                entries.Add(new Entry(PathEnd.Gateway(ObjectKind.VpcPeering, peering.Id.Value), peering.Id.Value, world.At(place).NameOf(peering.Id.Value), place, 3));
+            }
         }
     }
 

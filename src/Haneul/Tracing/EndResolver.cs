@@ -32,7 +32,7 @@ internal sealed class EndResolver(World world, EndIndex index, string account, s
         var name = text.StartsWith(Outside, StringComparison.Ordinal) ? text[Outside.Length..] : text;
         var found = name == text ? Matching(name) : [.. index.Entries.Where(e => e.Place == Place.Between && e.Id == name)];
         if (found.Count == 0) throw Unknown(text);
-        var best = found.Where(e => e.Rank == found.Min(f => f.Rank)).ToList();
+        var best = found.Where(e => e.Rank == found.Min(f => f.Rank)).DistinctBy(e => e.End).ToList();
         if (best.Count > 1) throw Ambiguous(text, best);
         return new FoundEnd(best[0].End, VpcId: VpcOf(best[0]));
     }
