@@ -58,29 +58,16 @@ internal static class DownCommand
         {
             var path = Path.GetFullPath(parse.GetValue(data) ?? "");
             var card = DataDirectory.ReadCard(path) ?? throw new UserError($"No Haneul runs on {path}");
-            if (!Runs(card.Pid)) throw new UserError($"The Haneul of {path} (pid {card.Pid}) has ended without saying so; 'haneul up' goes on where it was");
+            if (!card.IsAlive) throw Shared.Ended(card, path);
             await Shared.CallAsync(card.Endpoint, HttpMethod.Post, "down", null, cancel);
             var limit = Stopwatch.StartNew();
-            while (Runs(card.Pid) && limit.Elapsed < StopLimit) await Task.Delay(20, cancel);
-            if (Runs(card.Pid)) throw new UserError($"Haneul (pid {card.Pid}) was asked to stop and has not after {StopLimit.TotalSeconds} s");
+            while (card.IsAlive && limit.Elapsed < StopLimit) await Task.Delay(20, cancel);
+            if (card.IsAlive) throw new UserError($"Haneul (pid {card.Pid}) was asked to stop and has not after {StopLimit.TotalSeconds} s");
             if (parse.GetValue(json)) Json.Print(new { stopped = card.Pid });
             else Console.WriteLine("Haneul has stopped");
             return 0;
         });
         return command;
-    }
-
-    private static bool Runs(int pid)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(pid);
-            return !process.HasExited;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
     }
 }
 

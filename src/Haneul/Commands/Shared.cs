@@ -24,9 +24,13 @@ internal static class Shared
     /// <summary>The endpoint to speak to: as given, else the data directory's daemon, else the environment's.</summary>
     public static string Find(string? endpoint, string data) =>
         endpoint
-        ?? DataDirectory.ReadCard(data)?.Endpoint
+        ?? (DataDirectory.ReadCard(data) is { } card ? card.IsAlive ? card.Endpoint : throw Ended(card, data) : null)
         ?? (Environment.GetEnvironmentVariable("AWS_ENDPOINT_URL") is { Length: > 0 } named ? named : null)
         ?? throw new UserError($"No Haneul runs on {data}. Start one with '{Self.Name} up', or name one with --endpoint.");
+
+    /// <summary>What to say of a daemon that was killed.</summary>
+    public static UserError Ended(DaemonCard card, string data) =>
+        new($"The Haneul of {data} (pid {card.Pid}) has ended without saying so; '{Self.Name} up' goes on with every change that it answered");
 
     /// <summary>One of Haneul's own calls; a refusal is printed as the person's error.</summary>
     public static async Task<JsonElement> CallAsync(string endpoint, HttpMethod method, string path, object? body, CancellationToken cancel)

@@ -1,9 +1,28 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace Haneul.Daemon;
 
 /// <summary>What the running daemon tells of itself in its data directory.</summary>
-internal sealed record DaemonCard(int Pid, string Endpoint, string Account, string Version, DateTimeOffset Started);
+internal sealed record DaemonCard(int Pid, string Endpoint, string Account, string Version, DateTimeOffset Started)
+{
+    /// <summary>Whether a process has its number; one that was killed leaves its card behind.</summary>
+    public bool IsAlive
+    {
+        get
+        {
+            try
+            {
+                using var process = Process.GetProcessById(Pid);
+                return !process.HasExited;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
+    }
+}
 
 /// <summary>The directory of one Haneul: its store, its lock (one daemon at a time) and the card that tells where the daemon is.</summary>
 internal sealed class DataDirectory : IDisposable
