@@ -6,7 +6,11 @@ namespace Haneul.Model;
 /// <param name="Pattern">An instance with all attributes that were asked for; its id, state, place and devices are set at launch.</param>
 public sealed record LaunchRequest(Instance Pattern)
 {
+    /// <summary>So many, if the quota and the subnet admit them.</summary>
     public int Count { get; init; } = 1;
+
+    /// <summary>Fewer than this are none.</summary>
+    public int Least { get; init; } = 1;
 
     /// <summary>The zone, where no subnet is named.</summary>
     public string? Zone { get; init; }

@@ -13,10 +13,19 @@ public static class Launching
         CheckMatch(draft, request, image, type);
         var interfaces = Implied(draft, request);
         CheckInterfaces(draft, request, interfaces, type);
-        var counted = VCpus.Of(draft, type);
-        draft.Admit(counted.Quota, counted.InUse, type.VCpus * request.Count);
         var reservation = $"r-0{draft.Hex(16)}";
-        return [.. Enumerable.Range(0, request.Count).Select(n => LaunchOne(draft, request, interfaces, image, type, reservation, n))];
+        return [.. Enumerable.Range(0, Fitting(draft, request, interfaces, type)).Select(n => LaunchOne(draft, request, interfaces, image, type, reservation, n))];
+    }
+
+    /// <summary>As many as were asked for, or as the quota and the primary subnet admit; a fault where that is less than the least.</summary>
+    private static int Fitting(Draft draft, LaunchRequest request, ImmutableArray<LaunchInterface> interfaces, InstanceTypeInfo type)
+    {
+        var counted = VCpus.Of(draft, type);
+        var count = Math.Min(request.Count, (draft.QuotaOf(counted.Quota) - counted.InUse) / type.VCpus);
+        if (interfaces[0].Existing is null && draft.Find(interfaces[0].SubnetId) is { Cidr: not null } subnet) count = Math.Min(count, PrivateAddresses.FreeIn(draft, subnet));
+        if (count >= request.Least) return count;
+        draft.Admit(counted.Quota, counted.InUse, type.VCpus * request.Least);
+        return request.Least;
     }
 
     /// <summary>Faults for cores or threads that the type cannot have.</summary>

@@ -122,13 +122,32 @@ public sealed class InstanceTests
     [InlineData("InvalidParameterValue", "PrivateIpAddress", "10.9.9.9")]
     [InlineData("InvalidPlacementGroup.Unknown", "Placement.GroupName", "nowhere")]
     [InlineData("UnknownParameter", "InstanceMarketOptions.MarketType", "spot")]
-    [InlineData("VcpuLimitExceeded", "MaxCount", "600")]
     public void A_launch_is_refused_with_the_code_of_AWS(string code, string name, string value)
     {
         var parameters = new Dictionary<string, string> { ["ImageId"] = Ami, ["InstanceType"] = "t3.micro", ["MinCount"] = "1", ["MaxCount"] = "1", [name] = value };
         Assert.Equal(code, cloud.Ec2Fault("RunInstances", [.. parameters.Select(p => (p.Key, p.Value))]));
         Assert.Empty(cloud.Scope.All<Instance>());
         Assert.Empty(cloud.Scope.All<NetworkInterface>());
+    }
+
+    [Fact]
+    public void As_many_are_launched_as_the_subnet_has_addresses_for_but_not_fewer_than_the_least()
+    {
+        var vpc = cloud.Ec2("CreateVpc", ("CidrBlock", "10.0.0.0/16")).Text("vpc/vpcId");
+        var subnet = cloud.Ec2("CreateSubnet", ("VpcId", vpc), ("CidrBlock", "10.0.0.0/28")).Text("subnet/subnetId");
+        cloud.Ec2("RunInstances", ("ImageId", Ami), ("InstanceType", "t3.micro"), ("SubnetId", subnet), ("MinCount", "2"), ("MaxCount", "20"));
+        Assert.Equal(11, cloud.Scope.All<Instance>().Count);
+        Assert.Equal("InsufficientFreeAddressesInSubnet", cloud.Ec2Fault("RunInstances", ("ImageId", Ami), ("InstanceType", "t3.micro"), ("SubnetId", subnet), ("MinCount", "1"), ("MaxCount", "1")));
+        Assert.Equal(11, cloud.Scope.All<Instance>().Count);
+    }
+
+    [Fact]
+    public void As_many_are_launched_as_the_quota_of_virtual_processors_admits()
+    {
+        Assert.Equal("VcpuLimitExceeded", cloud.Ec2Fault("RunInstances", ("ImageId", Ami), ("InstanceType", "m5.metal"), ("MinCount", "13"), ("MaxCount", "13")));
+        cloud.Ec2("RunInstances", ("ImageId", Ami), ("InstanceType", "m5.metal"), ("MinCount", "1"), ("MaxCount", "13"));
+        Assert.Equal(1152 / 96, cloud.Scope.All<Instance>().Count);
+        Assert.Equal("VcpuLimitExceeded", cloud.Ec2Fault("RunInstances", ("ImageId", Ami), ("InstanceType", "t3.micro"), ("MinCount", "1"), ("MaxCount", "1")));
     }
 
     [Fact]

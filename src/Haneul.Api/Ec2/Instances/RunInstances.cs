@@ -96,6 +96,7 @@ public sealed record RunInstances : Command<RunInstances.Result>, ITokened
         var request = data.ToLaunch(draft) with
         {
             Count = MaxCount,
+            Least = MinCount,
             SubnetId = SubnetId is { } subnet ? Ids.Of<Subnet>(subnet, "SubnetId") : null,
             PrivateIp = PrivateIpAddress,
             Ipv6Addresses = [.. Ipv6Addresses.Select(a => a.Ipv6Address)],

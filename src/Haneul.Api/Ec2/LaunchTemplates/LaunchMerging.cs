@@ -8,7 +8,7 @@ internal static class LaunchMerging
     /// <summary>What the call says, and where it says nothing, the template. Devices are merged by name, interfaces by device index, metadata options one by one.</summary>
     public static LaunchTemplateData Over(this LaunchTemplateData call, LaunchTemplateData template)
     {
-        // Groups that a call names stand for those of the template's interfaces or of the template itself, whichever way it has them.
+        // Groups by id and by name are one choice: whichever way the call names them, the template's are not added.
         var namesGroups = call.SecurityGroupIds is { Count: > 0 } || call.SecurityGroups is { Count: > 0 };
         return template with
         {
