@@ -14,7 +14,11 @@ public static class InstanceStates
         if (instance.State != InstanceState.Stopped) throw NotInState(instance, "started");
         var started = draft.Put(instance with
         {
-            State = InstanceState.Pending, LaunchTime = draft.Now, StateReasonCode = "pending", StateReason = "pending", TransitionTime = null,
+            State = InstanceState.Pending,
+            LaunchTime = draft.Now,
+            StateReasonCode = "pending",
+            StateReason = "pending",
+            TransitionTime = null,
         });
         if (instance.GetsPublicIp && instance.InterfaceIds.Length == 1) Interfaces.LendPublicIp(draft, draft.Get(instance.InterfaceIds[0]));
         return started;
@@ -31,7 +35,10 @@ public static class InstanceStates
         TakeBackAddresses(draft, instance);
         return draft.Put(instance with
         {
-            State = InstanceState.Stopping, StateReasonCode = "Client.UserInitiatedShutdown", StateReason = "Client.UserInitiatedShutdown: User initiated shutdown", TransitionTime = draft.Now,
+            State = InstanceState.Stopping,
+            StateReasonCode = "Client.UserInitiatedShutdown",
+            StateReason = "Client.UserInitiatedShutdown: User initiated shutdown",
+            TransitionTime = draft.Now,
         });
     }
 
@@ -45,7 +52,10 @@ public static class InstanceStates
         TakeBackAddresses(draft, instance);
         return draft.Put(instance with
         {
-            State = InstanceState.ShuttingDown, StateReasonCode = "Client.UserInitiatedShutdown", StateReason = "Client.UserInitiatedShutdown: User initiated shutdown", TransitionTime = draft.Now,
+            State = InstanceState.ShuttingDown,
+            StateReasonCode = "Client.UserInitiatedShutdown",
+            StateReason = "Client.UserInitiatedShutdown: User initiated shutdown",
+            TransitionTime = draft.Now,
         });
     }
 
@@ -64,7 +74,14 @@ public static class InstanceStates
         }
         draft.Put(draft.Get(instance.Id) with
         {
-            State = InstanceState.Terminated, EndTime = draft.Now, VpcId = null, SubnetId = null, InterfaceIds = [], BlockDevices = [], InstanceProfileArn = null, InstanceProfileAssociationId = null,
+            State = InstanceState.Terminated,
+            EndTime = draft.Now,
+            VpcId = null,
+            SubnetId = null,
+            InterfaceIds = [],
+            BlockDevices = [],
+            InstanceProfileArn = null,
+            InstanceProfileAssociationId = null,
         });
     }
 

@@ -8,15 +8,15 @@ namespace Haneul.Tests.Model;
 public sealed class FoundByRandomCalls
 {
     [Fact]
-    public void A_peering_whose_vpc_was_deleted_before_it_was_accepted_fails()
+    public void A_peering_request_goes_with_the_vpc_that_made_it()
     {
         var cloud = new TestCloud();
         var one = cloud.Ec2("CreateVpc", ("CidrBlock", "10.1.0.0/16")).Text("vpc/vpcId");
         var other = cloud.Ec2("CreateVpc", ("CidrBlock", "10.2.0.0/16")).Text("vpc/vpcId");
         var peering = cloud.Ec2("CreateVpcPeeringConnection", ("VpcId", one), ("PeerVpcId", other)).Text("vpcPeeringConnection/vpcPeeringConnectionId");
         cloud.Ec2("DeleteVpc", ("VpcId", one));
-        cloud.Ec2("AcceptVpcPeeringConnection", ("VpcPeeringConnectionId", peering));
-        Assert.Equal(PeeringState.Failed, cloud.Scope.Get(new Id<VpcPeering>(peering)).State);
+        Assert.Equal("InvalidStateTransition", cloud.Ec2Fault("AcceptVpcPeeringConnection", ("VpcPeeringConnectionId", peering)));
+        Assert.Equal(PeeringState.Deleted, cloud.Scope.Get(new Id<VpcPeering>(peering)).State);
         Assert.Empty(Invariants.Of(cloud.Ledger.Current));
     }
 

@@ -21,7 +21,9 @@ public sealed record InstanceProfileAssociationResult(InstanceProfileAssociation
     {
         var joined = draft.Put(instance with
         {
-            InstanceProfileArn = InstanceProfiles.ArnOf(draft, profile), InstanceProfileAssociationId = draft.NewId("iip-assoc"), InstanceProfileTime = draft.Now,
+            InstanceProfileArn = InstanceProfiles.ArnOf(draft, profile),
+            InstanceProfileAssociationId = draft.NewId("iip-assoc"),
+            InstanceProfileTime = draft.Now,
         });
         return new InstanceProfileAssociationResult(InstanceProfileAssociationView.Of(draft, joined, "associating"));
     }
