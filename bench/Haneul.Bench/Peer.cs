@@ -30,7 +30,7 @@ internal sealed class Peer : IDisposable
 
     public static async Task<Peer> HaneulAsync()
     {
-        var exe = Path.Combine(Root, "out", "haneul");
+        var exe = Path.Combine(Root, "out", "current", "haneul");
         if (!File.Exists(exe)) throw new FileNotFoundException("Build it first: ./haneul --version", exe);
         var data = Directory.CreateTempSubdirectory("haneul-bench-").FullName;
         return await StartAsync("haneul", exe, ["up", "--data", data], data);
