@@ -8,6 +8,8 @@ namespace Haneul.Daemon;
 /// <summary>The one endpoint: AWS calls go to the dispatcher, paths below /_haneul/ are Haneul's own. Browsers on other sites are turned away.</summary>
 internal sealed class Gate(Dispatcher dispatcher, OwnCalls own, bool isLoopback, CallLog calls)
 {
+    private static readonly string Welcome = $"This is Haneul {OwnCalls.Version}, an emulated AWS endpoint: point AWS_ENDPOINT_URL here. What it holds: /_haneul/status\n";
+
     public const int LargestBodyBytes = 16 * 1024 * 1024;
 
     public async Task HandleAsync(HttpContext http)
@@ -22,6 +24,7 @@ internal sealed class Gate(Dispatcher dispatcher, OwnCalls own, bool isLoopback,
         {
             var body = await ReadBodyAsync(http);
             if (http.Request.Path.StartsWithSegments("/_haneul", out var rest)) await own.HandleAsync(http, rest.Value ?? "", body);
+            else if (IsVisit(http.Request)) await http.Response.WriteAsync(Welcome, http.RequestAborted);
             else await AnswerAsync(http, body);
         }
         catch (BadHttpRequestException e)
@@ -30,6 +33,10 @@ internal sealed class Gate(Dispatcher dispatcher, OwnCalls own, bool isLoopback,
             await http.Response.WriteAsync(e.Message, CancellationToken.None);
         }
     }
+
+    /// <summary>A person's browser, or a health check: no AWS client asks like this.</summary>
+    private static bool IsVisit(HttpRequest request) =>
+        request.Path == "/" && !request.QueryString.HasValue && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Headers.Authorization.Count == 0;
 
     private async Task AnswerAsync(HttpContext http, ReadOnlyMemory<byte> body)
     {

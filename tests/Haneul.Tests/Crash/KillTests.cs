@@ -41,7 +41,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static void Sound(World world, int kill, Seed seed)
     {
-        var breaches = WorldInvariants.BreachesOf(world);
+        var breaches = Invariants.Of(world);
         Assert.True(breaches.Count == 0, $"After kill {kill} the store holds:\n{string.Join('\n', breaches)}\n{seed.Repeat}");
     }
 }

@@ -5,6 +5,7 @@ using Haneul.Api.Dispatch;
 using Haneul.Api.Wire;
 using Haneul.Model;
 using Haneul.Tests.Api;
+using Haneul.Tests.Model;
 using Haneul.Tests.Spec;
 using Xunit;
 using Xunit.Abstractions;
@@ -29,7 +30,9 @@ public sealed class FuzzTests(ITestOutputHelper output)
             var requests = new RandomRequests(chance, () => ledger.Current);
             for (var i = 0; i < RequestsPerCloud; i++, all++)
             {
-                if (Ask(dispatcher, requests.Next()).Status == 200) good++;
+                var request = requests.Next();
+                if (Ask(dispatcher, request).Status == 200) good++;
+                if (i % 10 == 9) Sound(ledger.Current, request);
             }
         });
         output.WriteLine($"{good} of {all} requests were answered with a result");
@@ -91,6 +94,13 @@ public sealed class FuzzTests(ITestOutputHelper output)
             var text = Encoding.UTF8.GetString(request.Body.Span);
             throw new Xunit.Sdk.XunitException($"{request.Method} {request.Path}{request.QueryString} {request.Header("X-Amz-Target")}\n{(text.Length > 4000 ? text[..4000] + "…" : text)}\n{e}");
         }
+    }
+
+    /// <summary>Whatever was asked, the world keeps its promises.</summary>
+    private static void Sound(World world, ApiRequest last)
+    {
+        var broken = Invariants.Of(world);
+        Assert.True(broken.Count == 0, $"{string.Join('\n', broken)}\nafter, among others:\n{Encoding.UTF8.GetString(last.Body.Span)}");
     }
 
     /// <summary>What is sent back can be read, and a fault has a code.</summary>
