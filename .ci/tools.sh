@@ -32,3 +32,15 @@ choose_python() {
     export HANEUL_PYTHON=/usr/bin/python3
   fi
 }
+
+# The AWS SDK for JavaScript, in the user's cache: tests drive it, the product does not know it.
+install_js_sdk() {
+  has_node || return 0
+  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/haneul-tests
+  if [[ ! -d $cache/node_modules/@aws-sdk/client-ec2 ]]; then
+    mkdir -p -- "$cache"
+    timeout 120 npm install --silent --no-audit --no-fund --prefix "$cache" @aws-sdk/client-ec2 >/dev/null 2>&1 </dev/null ||
+      echo "Could not install @aws-sdk/client-ec2; the test that needs it is skipped." >&2
+  fi
+  export HANEUL_NODE_MODULES=$cache/node_modules
+}

@@ -8,27 +8,19 @@ using Xunit;
 namespace Haneul.Tests.Clients;
 
 /// <summary>The endpoint as a network service: who may speak to it, and HTTP as clients speak it.</summary>
-public sealed class EndpointTests : IAsyncLifetime
+public sealed class EndpointTests(RunningDaemon running) : IClassFixture<RunningDaemon>, IDisposable
 {
     private const string CreateVpc = "Action=CreateVpc&Version=2016-11-15&CidrBlock=10.0.0.0/16";
     private const string WhoAmI = "Action=GetCallerIdentity&Version=2011-06-15";
-    private const string Signed = "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/ap-northeast-2/ec2/aws4_request, SignedHeaders=host, Signature=0\r\n";
+    private const string Signed = "Authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-west-2/ec2/aws4_request, SignedHeaders=host, Signature=0\r\n";
 
     private readonly HttpClient http = new();
 
-    private DaemonProcess? started;
-
-    private DaemonProcess Daemon => started ?? throw new InvalidOperationException("Not started");
+    private DaemonProcess Daemon => running.Daemon;
 
     private Uri Endpoint => new(Daemon.Endpoint);
 
-    public async Task InitializeAsync() => started = await DaemonProcess.StartAsync();
-
-    public async Task DisposeAsync()
-    {
-        http.Dispose();
-        await Daemon.DisposeAsync();
-    }
+    public void Dispose() => http.Dispose();
 
     [Fact]
     public async Task A_page_of_another_site_can_change_and_read_nothing()
@@ -82,7 +74,7 @@ public sealed class EndpointTests : IAsyncLifetime
         await connection.Send(Post(CreateVpc, Signed));
         ids.Add(await connection.Answer(200));
         Assert.Equal(4, ids.Select(VpcOf).Distinct().Count());
-        var all = await Daemon.Call("ec2", "ap-northeast-2", "Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=is-default&Filter.1.Value.1=false");
+        var all = await Daemon.Call("ec2", "us-west-2", "Action=DescribeVpcs&Version=2016-11-15&Filter.1.Name=is-default&Filter.1.Value.1=false");
         Assert.Equal(4, all.Split("<vpcId>").Length - 1);
     }
 
@@ -141,8 +133,9 @@ public sealed class EndpointTests : IAsyncLifetime
     [Fact]
     public async Task A_body_beyond_all_bounds_is_refused()
     {
-        using var response = await http.PostAsync(Endpoint, new ByteArrayContent(new byte[17 * 1024 * 1024]));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+        using var connection = new Wire(Endpoint);
+        await connection.Send($"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: {17 * 1024 * 1024}\r\n\r\nAction=");
+        await connection.Answer(413);
         await Daemon.Call("sts", "us-east-1", WhoAmI);
     }
 

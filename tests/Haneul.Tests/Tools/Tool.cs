@@ -11,6 +11,7 @@ internal static class Tool
     public const string Boto3 = "boto3";
     public const string AwsCli = "aws";
     public const string Node = "node";
+    public const string JavaScriptSdk = "aws-sdk-js";
 
     private static readonly Lazy<string?> FoundPython = new(() => Environment.GetEnvironmentVariable("HANEUL_PYTHON") ?? OnPath("python3"));
     private static readonly Lazy<string?> Boto3Missing = new(AskBoto3);
@@ -23,6 +24,9 @@ internal static class Tool
     public static string AwsPath => OnPath("aws") ?? throw new InvalidOperationException("There is no aws");
 
     public static string NodePath => OnPath("node") ?? throw new InvalidOperationException("There is no node");
+
+    /// <summary>Where the AWS SDK for JavaScript is installed: HANEUL_NODE_MODULES (./test sees to it).</summary>
+    public static string NodeModules => Environment.GetEnvironmentVariable("HANEUL_NODE_MODULES") ?? "";
 
     /// <summary>Where Terraform's AWS provider is installed: HANEUL_TF_PLUGINS, or one of the places that hold plugins by custom.</summary>
     public static string? TerraformPluginDir => new[]
@@ -41,6 +45,8 @@ internal static class Tool
         Boto3 => Boto3Missing.Value,
         AwsCli => OnPath("aws") is null ? "the aws command line is not installed" : null,
         Node => OnPath("node") is null || OnPath("npm") is null ? "node and npm are not installed" : null,
+        JavaScriptSdk => OnPath("node") is null ? "node is not installed"
+            : Directory.Exists(Path.Combine(NodeModules, "@aws-sdk", "client-ec2")) ? null : "@aws-sdk/client-ec2 is not installed; name its node_modules with HANEUL_NODE_MODULES",
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
 
