@@ -17,7 +17,7 @@ public enum Direction
 /// <param name="Direction">Which way it was going.</param>
 /// <param name="Step">What was asked.</param>
 /// <param name="Hypothetical">It is not the first: the packet never got so far.</param>
-/// <param name="Opens">What would open it, for a machine; the sentence is in <c>Wording</c>.</param>
+/// <param name="Opens">What would open it, as data; front ends put it into words.</param>
 public sealed record Blocker(
     string Code, ObjectRef At, ReasonSet Reasons, Packet Packet, Direction Direction, StepKind Step, bool Hypothetical, Opening Opens);
 

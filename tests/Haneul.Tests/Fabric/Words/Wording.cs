@@ -1,10 +1,11 @@
+using Haneul.Fabric;
 using System.Globalization;
 using Haneul.Model;
 
-namespace Haneul.Fabric;
+namespace Haneul.Tests.Fabric;
 
 /// <summary>Says steps, blockers and conditions of a trace in AWS's words, for people. Pure text; the wording is ours.</summary>
-public sealed class Wording(Network net)
+internal sealed class Wording(Network net)
 {
     private Dictionary<Reason, Rule>? rules;
 

@@ -1,6 +1,7 @@
+using Haneul.Fabric;
 using Haneul.Model;
 
-namespace Haneul.Fabric;
+namespace Haneul.Tests.Fabric;
 
 /// <summary>Says a match in AWS's words: <c>tcp 22 from sg-0aaa</c>.</summary>
 internal sealed class MatchWords : IMatchVisitor<string>

@@ -1,10 +1,11 @@
+using Haneul.Fabric;
 using System.Text;
 using Haneul.Model;
 
-namespace Haneul.Fabric;
+namespace Haneul.Tests.Fabric;
 
 /// <summary>A trace as plain text: verdict, steps with the packet, blockers with what opens them, conditions. What goldens hold.</summary>
-public static class TraceText
+internal static class TraceText
 {
     public static string Print(Network net, Trace trace)
     {

@@ -1,10 +1,11 @@
+using Haneul.Fabric;
 using System.Text;
 using Haneul.Model;
 
-namespace Haneul.Fabric;
+namespace Haneul.Tests.Fabric;
 
 /// <summary>The lowered network as plain text, in the order of ids: what goldens hold, and what a person reads to see what a world became.</summary>
-public sealed class NetworkText : IHopVisitor<string>
+internal sealed class NetworkText : IHopVisitor<string>
 {
     private readonly StringBuilder text = new();
 
