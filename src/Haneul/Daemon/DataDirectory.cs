@@ -85,7 +85,8 @@ internal sealed class DataDirectory : IDisposable
 
     public void Dispose()
     {
-        File.Delete(CardOf(Path));
+        // Somebody may have removed the directory under us: then the card is gone as well.
+        if (Directory.Exists(Path)) File.Delete(CardOf(Path));
         @lock.Dispose();
     }
 
