@@ -11,6 +11,9 @@ public static class Scalars
     /// <summary>Longest text of one value; user data of 16 KiB in base64 and policies of 128 KiB fit.</summary>
     public const int LongestText = 512 * 1024;
 
+    /// <summary>Seconds since 1970 that a date can hold: the years 1 to 9999.</summary>
+    private const double FirstSecond = -62135596800, LastSecond = 253402300799;
+
     private static readonly ConcurrentDictionary<Type, Func<string, string, object>?> IdReaders = new();
 
     public static bool IsScalar(Type type) =>
@@ -87,7 +90,7 @@ public static class Scalars
 
     private static object ReadTime(string text, string path)
     {
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && Math.Abs(seconds) < 1e11)
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds > FirstSecond && seconds < LastSecond)
         {
             return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
         }

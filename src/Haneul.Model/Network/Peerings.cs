@@ -16,6 +16,13 @@ public static class Peerings
     public static VpcPeering? Between(Scope scope, Id<Vpc> one, Id<Vpc> other) =>
         scope.All<VpcPeering>().FirstOrDefault(p => p.State == PeeringState.Active && one != other && p.Joins(one) && p.Joins(other));
 
+    /// <summary>A block of a VPC joined to this one that overlaps the block; null where none does. Peered VPCs may not overlap, so no such block can be added.</summary>
+    public static Cidr? FarBlockWithin(Scope scope, Id<Vpc> vpc, Cidr block) => scope.All<VpcPeering>()
+        .Where(p => p.State is PeeringState.Active or PeeringState.Provisioning && p.Joins(vpc))
+        .Select(p => p.OtherThan(vpc))
+        .SelectMany(other => scope.World.At(other.Place).Find<Vpc>(other.VpcId)?.Cidrs ?? [])
+        .Where(block.Overlaps).Select(c => (Cidr?)c).FirstOrDefault();
+
     /// <summary>The peering, if the place is one of its sides; else AWS's "does not exist".</summary>
     public static VpcPeering Get(Scope scope, Id<VpcPeering> id) =>
         scope.Get(id) is var p && IsSeenFrom(scope.Place, p) ? p : throw Fault.NotFound<VpcPeering>(id.Value);

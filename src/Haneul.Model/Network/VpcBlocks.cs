@@ -39,6 +39,7 @@ public static class VpcBlocks
             throw new Fault("InvalidVpc.Range", $"The CIDR '{block}' is restricted: the VPC's CIDR {vpc.Cidr} is not of a private range");
         }
         if (OneNineEight.Overlaps(block) && FamilyOf(vpc.Cidr) is not null) throw new Fault("InvalidVpc.Range", $"The CIDR '{block}' is restricted");
+        if (Peerings.FarBlockWithin(scope, vpc.Id, block) is { } far) throw Range(block, $"it overlaps {far} of a VPC that is peered with it");
         foreach (var table in scope.All<RouteTable>().Where(t => t.VpcId == vpc.Id))
         {
             if (table.Routes.Any(r => r.Destination.Block is { } to && block.Contains(to))) throw Range(block, $"it is the same as or larger than a route of {table.Id}");

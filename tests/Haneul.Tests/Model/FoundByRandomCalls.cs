@@ -21,6 +21,27 @@ public sealed class FoundByRandomCalls
     }
 
     [Fact]
+    public void A_block_that_overlaps_a_peered_vpc_is_not_added()
+    {
+        var cloud = new TestCloud();
+        var one = cloud.Ec2("CreateVpc", ("CidrBlock", "10.1.0.0/16")).Text("vpc/vpcId");
+        var other = cloud.Ec2("CreateVpc", ("CidrBlock", "10.2.0.0/16")).Text("vpc/vpcId");
+        var peering = cloud.Ec2("CreateVpcPeeringConnection", ("VpcId", one), ("PeerVpcId", other)).Text("vpcPeeringConnection/vpcPeeringConnectionId");
+        cloud.Ec2("AcceptVpcPeeringConnection", ("VpcPeeringConnectionId", peering));
+        Assert.Equal("InvalidVpc.Range", cloud.Ec2Fault("AssociateVpcCidrBlock", ("VpcId", one), ("CidrBlock", "10.2.128.0/17")));
+        cloud.Ec2("AssociateVpcCidrBlock", ("VpcId", one), ("CidrBlock", "10.3.0.0/16"));
+    }
+
+    [Theory]
+    [InlineData("-62135596801")]
+    [InlineData("253402300800")]
+    public void A_time_that_no_date_can_hold_is_refused(string seconds)
+    {
+        var cloud = new TestCloud();
+        Assert.Equal("InvalidParameterValue", cloud.Ec2Fault("DescribeNetworkInsightsAnalyses", ("AnalysisStartTime", seconds)));
+    }
+
+    [Fact]
     public void A_rule_that_is_described_twice_in_one_call_is_refused()
     {
         var cloud = new TestCloud();

@@ -24,6 +24,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     private readonly ImmutableArray<SpecStep>.Builder steps = ImmutableArray.CreateBuilder<SpecStep>();
     private readonly HashSet<Id<NetworkInterface>> forwarded = [];
     private readonly bool isAnswer = awaited is not null;
+    private readonly bool asksV6 = start.Destination.IsV6;
     private SpecPacket packet = start;
     private int hops;
 
@@ -121,7 +122,8 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     /// <summary>The other VPC in which the IPv4 destination lies: the sender's for an answer, else that of the interface that was named, else one that an active peering joins to this one.</summary>
     private Id<Vpc>? MeantElsewhere(Id<Vpc> vpc)
     {
-        if (packet.Destination.IsV6 || world.VpcOf(vpc).Holds(packet.Destination)) return null;
+        // What was asked for by its NAT64 name was asked of the IPv4 internet, whatever lies behind the name.
+        if (packet.Destination.IsV6 || asksV6 || world.VpcOf(vpc).Holds(packet.Destination)) return null;
         var end = isAnswer ? sender : named;
         IEnumerable<Id<Vpc>> candidates = end is { } id
             ? world.Rows<NetworkInterface>().Where(e => e.Id == id).Select(e => e.VpcId)
