@@ -12,4 +12,11 @@ public sealed class TerraformTests
         await using var run = await TerraformRun.Of("three-tier", "groups", "peering", "vpn", "endpoints", "instances", "flow-logs", "ipv6", "launch");
         await run.LivesAndLeavesNothing();
     }
+
+    [LongFact(Tool.Terraform)]
+    public async Task Default_networks_data_sources_every_route_and_copied_modules_live_through_terraform_too()
+    {
+        await using var run = await TerraformRun.Of("defaults", "data", "routes", "module-style");
+        await run.LivesAndLeavesNothing();
+    }
 }

@@ -137,6 +137,11 @@ resource "aws_security_group" "main" {
 resource "aws_network_interface" "main" {
   subnet_id       = aws_subnet.main[0].id
   security_groups = [aws_security_group.main.id]
+
+  # The tag below is not this resource's own.
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
 }
 
 resource "aws_ec2_tag" "outside" {

@@ -86,8 +86,11 @@ resource "aws_default_network_acl" "main" {
   }
 }
 
+# The provider adopts the options without sending any tags, and would plan them again and again.
 resource "aws_default_vpc_dhcp_options" "main" {
-  tags = { Name = "default" }
+  lifecycle {
+    ignore_changes = [tags, tags_all]
+  }
 }
 
 resource "aws_vpc" "own" {

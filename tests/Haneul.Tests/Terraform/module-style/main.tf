@@ -248,8 +248,9 @@ resource "aws_vpn_gateway_route_propagation" "public" {
   vpn_gateway_id = element(aws_vpn_gateway.this[*].id, count.index)
 }
 
+# One for each table: two for the same one would end each other when they part.
 resource "aws_vpn_gateway_route_propagation" "private" {
-  count          = length(local.private_subnets)
+  count          = length(aws_route_table.private)
   route_table_id = element(aws_route_table.private[*].id, count.index)
   vpn_gateway_id = element(aws_vpn_gateway.this[*].id, count.index)
 }
