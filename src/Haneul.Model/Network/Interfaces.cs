@@ -69,7 +69,8 @@ public static class Interfaces
         {
             draft.Put(instance with { InterfaceIds = instance.InterfaceIds.Remove(nic.Id) });
         }
-        return draft.Put(nic with { Attachment = null });
+        // A lent address belongs to the attachment; an elastic one stays with the interface.
+        return draft.Put(TakeBackPublicIp(draft, nic) with { Attachment = null });
     }
 
     /// <summary>Gives an interface more IPv4 addresses: named ones, checked, and so many chosen. Answers the interface and what was added.</summary>

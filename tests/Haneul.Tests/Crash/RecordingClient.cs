@@ -22,6 +22,9 @@ internal sealed class RecordingClient(string region, Random chance)
     /// <summary>Something that this client made: its kind, in what it is, and its Stage tag as last answered.</summary>
     private sealed record Made(string Kind, string Key, string? Parent, string Stage);
 
+    /// <summary>Below every quota, however fast the machine.</summary>
+    private const int MostParts = 120;
+
     /// <summary>Makes, changes and deletes until the daemon stops answering.</summary>
     public async Task Work(DaemonProcess daemon)
     {
@@ -96,7 +99,7 @@ internal sealed class RecordingClient(string region, Random chance)
             await Ask(daemon, http, "CreateTags", ("ResourceId.1", changed.Key), ("Tag.1.Key", "Stage"), ("Tag.1.Value", stage));
             made[changed.Key] = changed with { Stage = stage };
         }
-        else if (chance.Next(3) == 0 && parts.Count > 0)
+        else if (parts.Count > MostParts || (chance.Next(3) == 0 && parts.Count > 0))
         {
             var gone = Any(parts);
             await Delete(gone, gone.Kind == "subnet" ? "DeleteSubnet" : "DeleteSecurityGroup", gone.Kind == "subnet" ? "SubnetId" : "GroupId");
