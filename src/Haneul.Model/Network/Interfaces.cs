@@ -59,6 +59,8 @@ public static class Interfaces
             var order = instance.InterfaceIds.Add(nic.Id).OrderBy(id => draft.Find<NetworkInterface>(id)?.Attachment?.DeviceIndex ?? int.MaxValue);
             draft.Put(instance with { InterfaceIds = [.. order] });
         }
+        // An address is lent to what runs: a stopped instance gets one when it starts.
+        if (instance is { State: InstanceState.Stopping or InstanceState.Stopped }) return TakeBackPublicIp(draft, attached);
         return attached;
     }
 
