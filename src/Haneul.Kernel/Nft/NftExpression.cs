@@ -1,0 +1,121 @@
+using System.Collections.Immutable;
+
+namespace Haneul.Kernel;
+
+/// <summary>
+/// One instruction of a rule, as the kernel takes it (linux/netfilter/nf_tables.h). Registers are the 32-bit ones, 0 to 15 (NFT_REG32_00 + n): a key of several fields lies in consecutive registers.
+/// </summary>
+public abstract record NftExpression
+{
+    /// <summary>Loads a fact about the packet into registers.</summary>
+    public sealed record Meta(NftMeta Key, int Register) : NftExpression;
+
+    /// <summary>Writes the packet's mark from a register.</summary>
+    public sealed record SetMark(int Register) : NftExpression;
+
+    /// <summary>Loads bytes of a header.</summary>
+    public sealed record Payload(NftHeader Header, int Offset, int Length, int Register) : NftExpression;
+
+    /// <summary>Keeps the bits of the mask.</summary>
+    public sealed record Mask(int Register, Bytes Bits) : NftExpression;
+
+    /// <summary>Goes on if the register compares so with the bytes.</summary>
+    public sealed record Compare(int Register, NftComparison How, Bytes With) : NftExpression;
+
+    /// <summary>Goes on if the register lies in (or outside) the range, inclusive.</summary>
+    public sealed record InRange(int Register, Bytes From, Bytes To, bool Inverted = false) : NftExpression;
+
+    /// <summary>Goes on if the key is (or is not) in the set; of a map, loads what it leads to (a verdict map's verdict is taken).</summary>
+    public sealed record Lookup(string Set, int Register, int? Into = null, bool Inverted = false, bool Verdict = false) : NftExpression;
+
+    /// <summary>Ends the rule with a verdict.</summary>
+    public sealed record Decide(NftVerdict Verdict) : NftExpression;
+
+    /// <summary>Loads constant bytes.</summary>
+    public sealed record Load(int Register, Bytes Value) : NftExpression;
+
+    /// <summary>Loads the connection's state, status, direction or mark.</summary>
+    public sealed record Ct(NftCt Key, int Register) : NftExpression;
+
+    /// <summary>Writes the connection's mark, or sets bits of its labels.</summary>
+    public sealed record SetCt(NftCt Key, int Register) : NftExpression;
+
+    /// <summary>Counts packets and bytes.</summary>
+    public sealed record Count : NftExpression;
+
+    /// <summary>Tells who listens to the log group (NFLOG), with the prefix; the first bytes of the packet only.</summary>
+    public sealed record Log(ushort Group, string Prefix, int SnapBytes = 96) : NftExpression;
+
+    /// <summary>Rewrites source or destination from registers; without a port register the port stays where it is free.</summary>
+    /// <param name="V6">The family.</param>
+    /// <param name="Source">True: source; false: destination.</param>
+    /// <param name="Address">The register with the address.</param>
+    /// <param name="FromPort">The register with the lowest port, two bytes.</param>
+    /// <param name="ToPort">The register with the highest port.</param>
+    /// <param name="FullyRandom">Choose the port at random.</param>
+    public sealed record Nat(bool V6, bool Source, int Address, int? FromPort = null, int? ToPort = null, bool FullyRandom = false) : NftExpression;
+
+    /// <summary>Answers with a TCP reset.</summary>
+    public sealed record Reset : NftExpression;
+
+    /// <summary>Writes bytes of a header from a register; the transport checksum is put right where <paramref name="ChecksumOffset"/> is given.</summary>
+    public sealed record WritePayload(NftHeader Header, int Offset, int Length, int Register, int? ChecksumOffset = null) : NftExpression;
+}
+
+/// <summary>Bytes compared by what they hold.</summary>
+public readonly record struct Bytes(ImmutableArray<byte> Content)
+{
+    public static Bytes Of(params ReadOnlySpan<byte> content) => new([.. content]);
+
+    public bool Equals(Bytes other) => Content.AsSpan().SequenceEqual(other.Content.AsSpan());
+
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(Content.AsSpan());
+        return hash.ToHashCode();
+    }
+
+    public override string ToString() => Convert.ToHexStringLower(Content.AsSpan());
+}
+
+/// <summary>nft_meta_keys.</summary>
+public enum NftMeta
+{
+    Mark = 3,
+    IifName = 6,
+    OifName = 7,
+    NfProto = 15,
+    L4Proto = 16,
+    IifGroup = 21,
+    OifGroup = 22,
+}
+
+/// <summary>nft_payload_bases.</summary>
+public enum NftHeader
+{
+    Link = 0,
+    Network = 1,
+    Transport = 2,
+}
+
+/// <summary>nft_cmp_ops.</summary>
+public enum NftComparison
+{
+    Equal = 0,
+    NotEqual = 1,
+    Less = 2,
+    LessOrEqual = 3,
+    Greater = 4,
+    GreaterOrEqual = 5,
+}
+
+/// <summary>nft_ct_keys.</summary>
+public enum NftCt
+{
+    State = 0,
+    Direction = 1,
+    Status = 2,
+    Mark = 3,
+    Labels = 13,
+}
