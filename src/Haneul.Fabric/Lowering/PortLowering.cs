@@ -29,6 +29,8 @@ internal static class PortLowering
                     Segment = segment,
                     V4 = row.PrivateIps,
                     V6 = row.Ipv6Addresses,
+                    Mac = row.MacAddress,
+                    DeviceIndex = row.Attachment?.DeviceIndex ?? 0,
                     Out = groups.Of(row.GroupIds, egress: true),
                     In = groups.Of(row.GroupIds, egress: false),
                     ChecksAddresses = row.SourceDestCheck,

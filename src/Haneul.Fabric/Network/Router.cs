@@ -118,6 +118,12 @@ public sealed class Port
 
     public required ImmutableArray<Ip> V6 { get; init; }
 
+    /// <summary>Its Ethernet address, colon-separated.</summary>
+    public required string Mac { get; init; }
+
+    /// <summary>Its place among its host's ports: 0 is the primary one.</summary>
+    public required int DeviceIndex { get; init; }
+
     /// <summary>Null: not filtered.</summary>
     public required Stage? Out { get; init; }
 

@@ -112,8 +112,8 @@ public sealed record RoutePlan(uint Table, Cidr Prefix, RouteKind Kind, string? 
     public override string ToString() => $"{Prefix} table {Table} {Kind}{(Via is { } via ? $" via {via}" : "")}{(Device is null ? "" : $" dev {Device}")}";
 }
 
-/// <summary>A routing policy: packets with the mark go by the table.</summary>
-public sealed record PolicyPlan(bool V6, uint Mark, uint Table, uint Priority);
+/// <summary>A routing policy: packets with the mark (0: any), or from the address, go by the table.</summary>
+public sealed record PolicyPlan(bool V6, uint Mark, uint Table, uint Priority, Ip? From = null);
 
 /// <summary>Who has which Ethernet address: permanent, never asked for.</summary>
 public sealed record NeighbourPlan(string Device, Ip Address, Mac Mac);
