@@ -9,10 +9,11 @@ public static class Lowering
     public static Network Lower(World world)
     {
         var groups = new GroupLowering(world);
-        var routers = Routers(world);
+        var dark = world[Place.Between].All<DarkZone>().Select(z => z.Id.Value).ToHashSet(StringComparer.Ordinal);
+        var routers = Routers(world, dark);
         var hops = HopLowering.Hops(world);
         var tables = RouteLowering.Tables(world);
-        var segments = Segments(world, routers, tables);
+        var segments = Segments(world, routers, tables, dark);
         var ports = PortLowering.Ports(world, segments, groups);
         foreach (var port in ports.Values) port.Router.Add(port);
         var translations = TranslationLowering.Lay(world, ports);
@@ -31,7 +32,7 @@ public static class Lowering
         };
     }
 
-    private static Dictionary<string, Router> Routers(World world)
+    private static Dictionary<string, Router> Routers(World world, HashSet<string> dark)
     {
         var routers = new Dictionary<string, Router>();
         foreach (var place in world.Places)
@@ -51,7 +52,7 @@ public static class Lowering
                     Resolver = vpc.Cidr.First + 2,
                     InternetGatewayId = exits[vpc.Id].FirstOrDefault()?.Id.Value,
                     EgressOnlyGatewayId = oneWay[vpc.Id].FirstOrDefault()?.Id.Value,
-                    NatGateways = [.. nats[vpc.Id].Select(n => new ZonedGateway(n.Id.Value, zones.GetValueOrDefault(n.SubnetId.Value, "")))],
+                    NatGateways = [.. nats[vpc.Id].Select(n => new ZonedGateway(n.Id.Value, zones.GetValueOrDefault(n.SubnetId.Value, ""))).Where(n => !dark.Contains(n.Zone))],
                 };
             }
         }
@@ -59,7 +60,7 @@ public static class Lowering
     }
 
     private static Dictionary<string, Segment> Segments(
-        World world, Dictionary<string, Router> routers, Dictionary<string, RoutingTable> tables)
+        World world, Dictionary<string, Router> routers, Dictionary<string, RoutingTable> tables, HashSet<string> dark)
     {
         var segments = new Dictionary<string, Segment>();
         foreach (var place in world.Places)
@@ -82,6 +83,7 @@ public static class Lowering
                     Id = subnet.Id.Value,
                     Router = router,
                     Zone = subnet.Zone,
+                    Dark = dark.Contains(subnet.Zone),
                     Blocks = [.. subnet.Cidrs],
                     Out = found ? acl.Out : null,
                     In = found ? acl.In : null,

@@ -24,7 +24,7 @@ public sealed class Router
     /// <summary>The egress-only gateway.</summary>
     public required string? EgressOnlyGatewayId { get; init; }
 
-    /// <summary>NAT gateways that are available, by id.</summary>
+    /// <summary>NAT gateways that are available and in a zone that works, by id.</summary>
     public required ImmutableArray<ZonedGateway> NatGateways { get; init; }
 
     public ObjectRef Ref => new(ObjectKind.Vpc, Id);
@@ -71,6 +71,9 @@ public sealed class Segment
 
     public required string Zone { get; init; }
 
+    /// <summary>Its zone has failed: none of its ports sends or receives.</summary>
+    public required bool Dark { get; init; }
+
     public required ImmutableArray<Cidr> Blocks { get; init; }
 
     /// <summary>What leaves passes this; null where no ACL is.</summary>
@@ -82,6 +85,8 @@ public sealed class Segment
     public required RoutingTable? Table { get; init; }
 
     public ObjectRef Ref => new(ObjectKind.Subnet, Id);
+
+    public ObjectRef ZoneRef => new(ObjectKind.Zone, Zone);
 
     public bool Holds(Ip ip)
     {
@@ -136,6 +141,9 @@ public sealed class Port
 
     /// <summary>The host behind it runs; true for what is AWS's own.</summary>
     public required bool Running { get; init; }
+
+    /// <summary>Its zone has failed: it neither sends nor receives (a kernel takes the cable down).</summary>
+    public bool Dark => Segment.Dark;
 
     public required Forwarding Forwarding { get; init; }
 

@@ -17,6 +17,7 @@ public enum ObjectKind
     VpnGateway,
     VpcEndpoint,
     ElasticAddress,
+    Zone,
     OutsideHost,
     Home,
     Internet,

@@ -39,6 +39,9 @@ public enum OpeningKind
     UseOwnAddress,
     ConnectVpcs,
     RestoreGateway,
+
+    /// <summary>The zone that has failed recovers.</summary>
+    RecoverZone,
     UseOtherWay,
     None,
 }

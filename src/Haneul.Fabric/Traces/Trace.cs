@@ -72,6 +72,9 @@ public enum StepKind
     /// <summary>Attached, and the instance running.</summary>
     InterfaceState,
 
+    /// <summary>The zone that the interface or NAT gateway is in works.</summary>
+    ZoneState,
+
     /// <summary>A guest forwards a packet that is not for it; it may masquerade.</summary>
     Forwarded,
 

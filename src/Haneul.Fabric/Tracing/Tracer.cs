@@ -51,10 +51,10 @@ public static class Tracer
         return trace with { Conditions = InternetConditions.Of(net, ends, trace) };
     }
 
-    /// <summary>An interface must be attached, its instance run, and the source address be its own, unless its check is off; a gateway must be attached.</summary>
+    /// <summary>An interface must be attached, its zone work, its instance run, and the source address be its own, unless its check is off; a gateway must be attached.</summary>
     private static bool StartIsFine(Ends ends) =>
         ends is not { SourceHop: not null, Into: null }
-        && (ends.SourcePort is not { } port || (port.Attached && port.Running && (port.Has(ends.Packet.Source) || !port.ChecksAddresses)));
+        && (ends.SourcePort is not { } port || (port.Attached && !port.Dark && port.Running && (port.Has(ends.Packet.Source) || !port.ChecksAddresses)));
 
     private static void Start(Walk walk, Ends ends, Log? log)
     {
@@ -84,27 +84,34 @@ public static class Tracer
     private static void ExplainStart(Log log, Ends ends, Port port)
     {
         if (!port.Attached) Refuse(log, ends, ExplanationCode.BadStateAttachment, port.Ref, OpeningKind.AttachInterface);
-        else if (!port.Running) Refuse(log, ends, ExplanationCode.BadState, port.Ref, OpeningKind.StartInstance);
+        if (port.Dark) Refuse(log, ends, ExplanationCode.BadState, port.Ref, OpeningKind.RecoverZone, port.Segment.ZoneRef);
+        if (port is { Attached: true, Running: false }) Refuse(log, ends, ExplanationCode.BadState, port.Ref, OpeningKind.StartInstance, Instance(port));
         if (!port.Has(ends.Packet.Source) && port.ChecksAddresses) Refuse(log, ends, ExplanationCode.InterfaceAddress, port.Ref, OpeningKind.UseOwnAddress);
     }
 
-    private static void Refuse(Log log, Ends ends, string code, ObjectRef at, OpeningKind opening)
+    private static ObjectRef? Instance(Port port) => port.InstanceId is { } id ? new ObjectRef(ObjectKind.Instance, id) : null;
+
+    private static void Refuse(Log log, Ends ends, string code, ObjectRef at, OpeningKind opening, ObjectRef? by = null)
     {
-        var instance = code == ExplanationCode.BadState ? ends.SourcePort?.InstanceId : null;
         var step = new Step
         {
-            Kind = code == ExplanationCode.InterfaceAddress ? StepKind.SourceCheck : StepKind.InterfaceState,
+            Kind = (code, opening) switch
+            {
+                (ExplanationCode.InterfaceAddress, _) => StepKind.SourceCheck,
+                (_, OpeningKind.RecoverZone) => StepKind.ZoneState,
+                _ => StepKind.InterfaceState,
+            },
             At = at,
             Before = ends.Packet,
             After = ends.Packet,
             Decision = Decision.Stopped,
-            Reasons = ReasonSet.Of(instance is null ? new Reason(at) : Reason.Of(ObjectKind.Instance, instance)),
+            Reasons = ReasonSet.Of(new Reason(by ?? at)),
             Code = code,
             VpcId = ends.SourcePort?.Router.Id,
             SubnetId = ends.SourcePort?.Segment.Id,
             InterfaceId = ends.SourcePort?.Id,
         };
-        log.Stop(Direction.Forward, step, new Opening(opening, at));
+        log.Stop(Direction.Forward, step, new Opening(opening, at, Target: opening == OpeningKind.RecoverZone ? by : null));
     }
 
     private static Goal GoalOfAnswer(Ends ends) => new()

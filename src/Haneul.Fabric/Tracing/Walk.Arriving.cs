@@ -23,13 +23,17 @@ internal sealed partial class Walk
             : Reach(at);
     }
 
-    /// <summary>Attached, and its instance running.</summary>
+    /// <summary>Attached, in a zone that works, and its instance running.</summary>
     public bool CheckState(Port at)
     {
         if (!at.Attached && !Fail(StepKind.InterfaceState, at.Ref, ExplanationCode.BadStateAttachment, OpeningKind.AttachInterface)) return false;
+        if (!CheckZone(at, at.Ref)) return false;
         return at.Running || !at.Attached || Fail(StepKind.InterfaceState, at.Ref, ExplanationCode.BadState, OpeningKind.StartInstance,
             at.InstanceId is { } id ? ReasonSet.Of(Reason.Of(ObjectKind.Instance, id)) : null);
     }
+
+    private bool CheckZone(Port at, ObjectRef named) =>
+        !at.Dark || Fail(StepKind.ZoneState, named, ExplanationCode.BadState, OpeningKind.RecoverZone, ReasonSet.Of(new Reason(at.Segment.ZoneRef)), target: at.Segment.ZoneRef);
 
     private bool IsAwaitedHere(Port at) => goal.AwaitedAt == at.Ref && goal.Awaited == packet;
 

@@ -49,6 +49,7 @@ internal sealed partial class Walk : IHopVisitor<Where>
         }
         var left = from;
         Enter(own);
+        if (!CheckZone(own, hop.Ref)) return Where.Ended;
         if (left != own.Segment && !AskAcl(own.Segment, own.Segment.In, StepKind.AclIngress)) return Where.Ended;
         var isNat64 = packet.IsV6 && Reserved.Nat64.Contains(packet.Destination);
         if (packet.IsV6 && !isNat64) return Dead(StepKind.NatGateway, hop.Ref, ExplanationCode.ProtocolRestriction, OpeningKind.UseOtherWay);

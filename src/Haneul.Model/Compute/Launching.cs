@@ -147,14 +147,14 @@ public static class Launching
         return [.. ordered.Select(i => i with { SubnetId = i.Existing is { } id ? draft.Get(id).SubnetId : i.SubnetId ?? DefaultSubnet(draft, request.Zone).Id })];
     }
 
-    /// <summary>The default subnet of the zone, or of the first zone that has one.</summary>
+    /// <summary>The default subnet of the zone, or of the first zone that has one and works.</summary>
     private static Subnet DefaultSubnet(Scope scope, string? zone)
     {
         if (zone is not null && Regions.Zone(scope.Region, zone) is null) throw Fault.Invalid("availabilityZone", zone, "The zone does not exist in this region");
         var vpc = scope.All<Vpc>().FirstOrDefault(v => v.IsDefault)
             ?? throw new Fault("VPCIdNotSpecified", "No default VPC for this user. Name a subnet, or make one with CreateDefaultVpc.");
         var name = zone is null ? null : Regions.Zone(scope.Region, zone)?.Name;
-        return scope.All<Subnet>().Where(s => s.VpcId == vpc.Id && s.DefaultForAz && (name is null || s.Zone == name)).OrderBy(s => s.Zone, StringComparer.Ordinal).FirstOrDefault()
+        return scope.All<Subnet>().Where(s => s.VpcId == vpc.Id && s.DefaultForAz && (name is null || s.Zone == name)).OrderBy(s => ZoneFailure.DarkSince(scope, s.Zone) is not null).ThenBy(s => s.Zone, StringComparer.Ordinal).FirstOrDefault()
             ?? throw new Fault("MissingInput", $"No subnets found for the default VPC '{vpc.Id}'. Please specify a subnet.");
     }
 
@@ -178,6 +178,7 @@ public static class Launching
             throw Fault.Combination("An interface or a private address can be given to one instance only");
         }
         var subnets = interfaces.Select(i => draft.Get(i.SubnetId ?? default)).ToList();
+        ZoneFailure.RequireWorking(draft, subnets[0].Zone, type.Id.Value);
         if (subnets.Select(s => s.Zone).Distinct().Count() > 1) throw Fault.Combination("All interfaces of an instance must be in one Availability Zone");
         if (request.Zone is { } zone && request.Interfaces.IsEmpty && Regions.Zone(draft.Region, zone)?.Name != subnets[0].Zone)
         {

@@ -47,6 +47,7 @@ internal static class Meanings
         (ExplanationCode.NoPath, StepKind.Local or StepKind.SameSubnet, _) => "no interface has the address",
         (ExplanationCode.NoPath, StepKind.Forwarded, _) => "its guest does not pass packets on, or has passed this one on before (a loop)",
         (ExplanationCode.NoPath, StepKind.Arrived, _) => "the answer comes from another address or port than was asked, so nobody waits for it",
+        (ExplanationCode.BadState, StepKind.ZoneState, _) => "its zone has failed: nothing in it sends or receives",
         (ExplanationCode.BadState, _, ObjectKind.NetworkInterface) => "its instance is not running",
         (ExplanationCode.BadState, StepKind.VpnGateway, _) => "its tunnels are not up",
         _ => Of(code),

@@ -26,7 +26,7 @@ internal sealed class Objects(World world)
         var name = of.Kind switch
         {
             ObjectKind.SecurityGroup => NameOf(of.Id) ?? (TryFind<SecurityGroup>(of.Id, out var group) ? group.Name : null),
-            ObjectKind.OutsideHost or ObjectKind.Home or ObjectKind.Internet or ObjectKind.Service or ObjectKind.Unknown => null,
+            ObjectKind.Zone or ObjectKind.OutsideHost or ObjectKind.Home or ObjectKind.Internet or ObjectKind.Service or ObjectKind.Unknown => null,
             _ => NameOf(of.Id),
         };
         return new ObjectReport(of.Kind, of.Id, name, of.Kind == ObjectKind.NetworkInterface ? OwnerOf(of.Id) : null);

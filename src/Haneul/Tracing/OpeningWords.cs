@@ -28,6 +28,7 @@ internal sealed class OpeningWords(Objects objects, Trace trace)
             OpeningKind.UseOwnAddress => "send with, or to, an address that the interface holds",
             OpeningKind.ConnectVpcs => $"connect the VPCs: a peering{(o.Target is { } far ? $" with {Told(far)}" : "")}, and routes to it on both sides",
             OpeningKind.RestoreGateway => $"replace {Told(o.On)} by one that works",
+            OpeningKind.RecoverZone => $"wait until zone {o.Target?.Id} works again ('{Commands.Self.Name} zone recover {o.Target?.Id}'), or use what is in another zone",
             OpeningKind.UseOtherWay => "route this traffic another way",
             _ => "nothing here: it takes another address, or somebody who has this one",
         };

@@ -101,6 +101,7 @@ internal sealed class RuleWords(Objects objects)
         ObjectKind.VpnGateway => "VPN gateway",
         ObjectKind.VpcEndpoint => "VPC endpoint",
         ObjectKind.ElasticAddress => "elastic address",
+        ObjectKind.Zone => "zone",
         ObjectKind.OutsideHost => "host outside",
         ObjectKind.Home => "home router",
         ObjectKind.Internet => "",

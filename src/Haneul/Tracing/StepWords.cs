@@ -58,6 +58,7 @@ internal static class StepWords
         StepKind.RouteTable => "route table",
         StepKind.Local => "router of the VPC",
         StepKind.InterfaceState => "state",
+        StepKind.ZoneState => "zone",
         StepKind.Arrived => "arrival",
         _ => RuleWords.Noun(step.At.Kind) is { Length: > 0 } noun ? noun : "internet",
     };
@@ -67,6 +68,7 @@ internal static class StepWords
         StepKind.SourceCheck => $"{step.Before.Source} is not its own address",
         StepKind.DestinationCheck => $"{step.Before.Destination} is not its own address",
         StepKind.GroupEgress or StepKind.GroupIngress or StepKind.AclEgress or StepKind.AclIngress => who,
+        StepKind.ZoneState => $"{who} has failed: nothing in it sends or receives",
         StepKind.RouteTable when step.Code == ExplanationCode.NoRouteToDestination => $"no route to {step.Before.Destination}" + (step.At.Kind == ObjectKind.RouteTable ? $" in {who.Replace("route table ", "", StringComparison.Ordinal)}" : ""),
         StepKind.RouteTable => $"{who} takes {step.Before.Destination}",
         _ => Meanings.Of(step.Code ?? "", step.Kind, step.At.Kind, direction),

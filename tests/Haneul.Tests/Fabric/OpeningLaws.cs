@@ -74,6 +74,8 @@ internal static class Openings
                 return Change<RouteTable>(world, o.On.Id, t => t with { Routes = Repointed(t.Routes, blocker, way) });
             case OpeningKind.StartInstance:
                 return Change<Instance>(world, blocker.Reasons.First().Object.Id, i => i with { State = InstanceState.Running });
+            case OpeningKind.RecoverZone when o.Target is { } zone:
+                return world.With(Place.Between, world[Place.Between].With(world[Place.Between].All<DarkZone>().Without(zone.Id)));
             case OpeningKind.DisableSourceDestCheck:
                 return Change<NetworkInterface>(world, o.On.Id, e => e with { SourceDestCheck = false });
             default:

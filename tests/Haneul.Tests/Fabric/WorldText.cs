@@ -8,7 +8,8 @@ namespace Haneul.Tests.Fabric;
 /// <summary>
 /// Reads a world from text, one resource per line, names being ids; what is not said is as AWS makes it (an ACL that allows all). Lines:
 /// <code>
-/// vpc vpc-a 10.0.0.0/16 2001:db8:1::/56        subnet subnet-a vpc-a 10.0.1.0/24
+/// vpc vpc-a 10.0.0.0/16 2001:db8:1::/56        subnet subnet-a vpc-a 10.0.1.0/24 [zone=c]
+/// dark a                                       (zone ap-northeast-2a has failed)
 /// igw igw-1 [vpc-a]                            eigw eigw-1 vpc-a
 /// rtb rtb-1 vpc-a [main] [subnet-a] [igw-1]    route rtb-1 0.0.0.0/0 igw-1       propagate rtb-1 vgw-1
 /// acl acl-1 vpc-a subnet-a …                   acl-in acl-1 100 allow tcp 22 10.0.0.0/8       acl-out …
@@ -52,6 +53,7 @@ internal sealed class WorldText
         {
             case "vpc": draft.Put(new Vpc { Id = new(w[1]), Blocks = Blocks(w[2..]), State = VpcState.Available, DhcpOptionsId = null }); break;
             case "subnet": Subnet(w); break;
+            case "dark": ZoneFailure.Fail(draft, ZoneFailure.Named(draft.Region + w[1])); break;
             case "igw": draft.Put(new InternetGateway { Id = new(w[1]), VpcId = w.Length > 2 ? new Id<Vpc>(w[2]) : null }); break;
             case "eigw": draft.Put(new EgressOnlyInternetGateway { Id = new(w[1]), VpcId = new(w[2]) }); break;
             case "rtb": draft.Put(new RouteTable { Id = new(w[1]), VpcId = new(w[2]), Associations = [.. w[3..].Select(Association)] }); break;
@@ -81,12 +83,12 @@ internal sealed class WorldText
 
     private void Subnet(string[] w)
     {
-        var blocks = w[3..].Select(Cidr.Parse).ToList();
+        var blocks = w[3..].Where(b => !b.StartsWith("zone=", StringComparison.Ordinal)).Select(Cidr.Parse).ToList();
         draft.Put(new Subnet
         {
             Id = new(w[1]),
             VpcId = new(w[2]),
-            Zone = "ap-northeast-2a",
+            Zone = draft.Region + (w.FirstOrDefault(z => z.StartsWith("zone=", StringComparison.Ordinal))?[5..] ?? "a"),
             Cidr = blocks.Where(b => !b.IsV6).Select(b => (Cidr?)b).FirstOrDefault(),
             Ipv6Blocks = Blocks(blocks.Where(b => b.IsV6).Select(b => b.ToString())),
         });

@@ -82,6 +82,10 @@ internal static class SpecLookups
     public static Instance? InstanceOf(this World world, NetworkInterface eni) =>
         eni.Attachment?.InstanceId is { } id ? world.Rows<Instance>().FirstOrDefault(i => i.Id == id) : null;
 
+    /// <summary>The zone of the interface's subnet, where that has failed.</summary>
+    public static string? DarkZoneOf(this World world, NetworkInterface eni) =>
+        world.Rows<DarkZone>().Select(z => z.Id.Value).FirstOrDefault(z => z == world.SubnetOf(eni).Zone);
+
     /// <summary>Runs what the interface belongs to? What is AWS's own always runs.</summary>
     public static bool IsRunning(this World world, NetworkInterface eni) =>
         eni.Attachment?.InstanceId is null || world.InstanceOf(eni) is { State: InstanceState.Running };

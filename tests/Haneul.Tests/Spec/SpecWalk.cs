@@ -32,6 +32,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     public SpecWay FromInterface(NetworkInterface eni)
     {
         if (!SpecLookups.IsAttached(eni)) return Stop("BAD_STATE_ATTACHMENT", eni.Id.Value);
+        if (world.DarkZoneOf(eni) is { } dark) return Stop("BAD_STATE", dark);
         if (!world.IsRunning(eni)) return Stop("BAD_STATE", world.InstanceOf(eni)?.Id.Value ?? eni.Id.Value);
         if (!eni.Has(packet.Source) && eni.SourceDestCheck) return Stop("ENI_ADDRESS_RESTRICTION", eni.Id.Value);
         return Leave(eni);
@@ -162,6 +163,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         var isForIt = eni.Has(packet.Destination);
         if (!isForIt && eni.SourceDestCheck) return Stop("ENI_SOURCE_DEST_CHECK_RESTRICTION", eni.Id.Value);
         if (!SpecLookups.IsAttached(eni)) return Stop("BAD_STATE_ATTACHMENT", eni.Id.Value);
+        if (world.DarkZoneOf(eni) is { } dark) return Stop("BAD_STATE", dark);
         if (!world.IsRunning(eni)) return Stop("BAD_STATE", world.InstanceOf(eni)?.Id.Value ?? eni.Id.Value);
         if (!isForIt && named == eni.Id) return Stop("ENI_ADDRESS_RESTRICTION", eni.Id.Value);
         // Who sent from an address that is not its own (check off) takes the answer to it.
@@ -195,6 +197,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     {
         if (nat.State != NatGatewayState.Available) return Stop("BAD_STATE", nat.Id.Value);
         var eni = world.Rows<NetworkInterface>().First(e => e.Id == nat.Addresses[0].InterfaceId);
+        if (world.DarkZoneOf(eni) is { } dark) return Stop("BAD_STATE", dark);
         var subnet = world.SubnetOf(eni);
         if (from?.Id != subnet.Id && AskAcl(subnet, egress: false) is { } stopped) return stopped;
         var isNat64 = packet.Destination.IsV6 && SpecInternet.Nat64.Contains(packet.Destination);

@@ -26,11 +26,11 @@ public sealed record DescribeInstanceStatus : DescribeQuery<DescribeInstanceStat
         ["event.not-before"] = (_, _) => [],
         ["instance-state-code"] = (_, i) => [Scalars.Write((int)i.State)],
         ["instance-state-name"] = (_, i) => [StateView.Word(i.State)],
-        ["instance-status.reachability"] = (_, i) => [InstanceStatusView.Reachability(i)],
-        ["instance-status.status"] = (_, i) => [InstanceStatusView.Status(i)],
-        ["system-status.reachability"] = (_, i) => [InstanceStatusView.Reachability(i)],
-        ["system-status.status"] = (_, i) => [InstanceStatusView.Status(i)],
-        ["attached-ebs-status.status"] = (_, i) => [InstanceStatusView.Status(i)],
+        ["instance-status.reachability"] = (s, i) => [InstanceStatusView.Reachability(s, i)],
+        ["instance-status.status"] = (s, i) => [InstanceStatusView.Status(s, i)],
+        ["system-status.reachability"] = (s, i) => [InstanceStatusView.Reachability(s, i)],
+        ["system-status.status"] = (s, i) => [InstanceStatusView.Status(s, i)],
+        ["attached-ebs-status.status"] = (s, i) => [InstanceStatusView.Status(s, i)],
     };
 
     public override Result Answer(Scope scope)
@@ -41,23 +41,26 @@ public sealed record DescribeInstanceStatus : DescribeQuery<DescribeInstanceStat
     }
 }
 
-/// <summary>How an instance is.</summary>
+/// <summary>How an instance is: impaired where its zone has failed.</summary>
 public sealed record InstanceStatusView(
     Id<Instance> InstanceId, string AvailabilityZone, string? AvailabilityZoneId, StateView InstanceState, StatusSummary InstanceStatus, StatusSummary SystemStatus, StatusSummary AttachedEbsStatus)
 {
     public static InstanceStatusView Of(Scope scope, Instance i)
     {
-        var summary = new StatusSummary(Status(i), i.State == Model.InstanceState.Running ? [new StatusDetail("reachability", Reachability(i))] : []);
+        var isRunning = i.State == Model.InstanceState.Running;
+        var summary = new StatusSummary(Status(scope, i), isRunning ? [new StatusDetail("reachability", Reachability(scope, i), ImpairedSince(scope, i))] : []);
         return new InstanceStatusView(i.Id, i.Zone, Regions.Zone(scope.Region, i.Zone)?.Id, StateView.Of(i.State), summary, summary, summary);
     }
 
-    internal static string Status(Instance i) => i.State == Model.InstanceState.Running ? "ok" : "not-applicable";
+    internal static string Status(Scope scope, Instance i) => i.State != Model.InstanceState.Running ? "not-applicable" : ImpairedSince(scope, i) is null ? "ok" : "impaired";
 
-    internal static string Reachability(Instance i) => i.State == Model.InstanceState.Running ? "passed" : "insufficient-data";
+    internal static string Reachability(Scope scope, Instance i) => i.State != Model.InstanceState.Running ? "insufficient-data" : ImpairedSince(scope, i) is null ? "passed" : "failed";
+
+    private static DateTimeOffset? ImpairedSince(Scope scope, Instance i) => ZoneFailure.DarkSince(scope, i.Zone);
 }
 
 /// <summary>ok, impaired or not-applicable, with what was checked.</summary>
 public sealed record StatusSummary(string Status, [property: Wire("details")] IReadOnlyList<StatusDetail> Details);
 
 /// <summary>One check.</summary>
-public sealed record StatusDetail(string Name, string Status);
+public sealed record StatusDetail(string Name, string Status, DateTimeOffset? ImpairedSince = null);

@@ -19,6 +19,7 @@ public sealed record StartInstances : Command<StateChanges>
         if (instance.State == InstanceState.Stopped)
         {
             var type = Model.InstanceTypes.Get(instance.InstanceType);
+            ZoneFailure.RequireWorking(draft, instance.Zone, type.Id.Value);
             var counted = VCpus.Of(draft, type);
             draft.Admit(counted.Quota, counted.InUse, type.VCpus);
         }

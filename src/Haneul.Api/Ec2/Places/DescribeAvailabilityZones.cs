@@ -19,16 +19,19 @@ public sealed record DescribeAvailabilityZones : Query<DescribeAvailabilityZones
     public sealed record Result([property: Wire("availabilityZoneInfo")] IReadOnlyList<ZoneView> AvailabilityZones);
 
     /// <summary>A zone. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AvailabilityZone.html</summary>
-    public sealed record ZoneView(string ZoneName, string ZoneId, string RegionName, string NetworkBorderGroup, string GroupName)
+    public sealed record ZoneView(
+        string ZoneName, string ZoneId, string RegionName, string NetworkBorderGroup, string GroupName, [property: Wire("zoneState")] string State, IReadOnlyList<MessageView> Messages)
     {
-        [Wire("zoneState")]
-        public string State { get; } = "available";
-
         public string OptInStatus { get; } = "opt-in-not-required";
 
         public string ZoneType { get; } = "availability-zone";
 
-        public IReadOnlyList<MessageView> Messages { get; } = [];
+        public static ZoneView Of(Scope scope, ZoneInfo z)
+        {
+            var since = ZoneFailure.DarkSince(scope, z.Name);
+            IReadOnlyList<MessageView> messages = since is { } time ? [new MessageView($"The zone has failed, {Scalars.Write(time)}: nothing in it sends or receives")] : [];
+            return new ZoneView(z.Name, z.Id, z.Region, z.Region, $"{z.Region}-zg-1", since is null ? "available" : "unavailable", messages);
+        }
     }
 
     /// <summary>What AWS says about a zone in trouble.</summary>
@@ -38,7 +41,7 @@ public sealed record DescribeAvailabilityZones : Query<DescribeAvailabilityZones
     {
         ["group-long-name"] = _ => null,
         ["group-name"] = z => z.GroupName,
-        ["message"] = _ => null,
+        ["message"] = z => z.Messages.FirstOrDefault()?.Message,
         ["opt-in-status"] = z => z.OptInStatus,
         ["parent-zone-id"] = _ => null,
         ["parent-zone-name"] = _ => null,
@@ -63,7 +66,7 @@ public sealed record DescribeAvailabilityZones : Query<DescribeAvailabilityZones
         var all = zones
             .Where(z => ZoneNames.Count == 0 || ZoneNames.Contains(z.Name))
             .Where(z => ZoneIds.Count == 0 || ZoneIds.Contains(z.Id))
-            .Select(z => new ZoneView(z.Name, z.Id, z.Region, z.Region, $"{z.Region}-zg-1"));
+            .Select(z => ZoneView.Of(scope, z));
         return new Result(PlainFilters.Apply(all, Filters, Known));
     }
 }

@@ -68,6 +68,7 @@ internal sealed class NetworkText : IHopVisitor<string>
         if (!port.ChecksAddresses) text.Append(", no check");
         if (!port.Attached) text.Append(", not attached");
         if (!port.Running) text.Append(", not running");
+        if (port.Dark) text.Append(", dark");
         if (port.Forwarding != Forwarding.Router) text.Append($", forwarding {port.Forwarding}");
         text.AppendLine();
     }
