@@ -41,6 +41,7 @@ public sealed class RoutingTable
             .Where(r => r.Rank != RouteRank.Propagated || !locals.Any(l => l.Prefix.Contains(r.Prefix)))
             .GroupBy(r => r.Prefix)
             .Select(g => g.MinBy(r => r.Rank)).OfType<RouteEntry>().ToList();
+        Winners = [.. winners];
         v4 = Index(winners.Where(r => !r.Prefix.IsV6));
         v6 = Index(winners.Where(r => r.Prefix.IsV6));
     }
@@ -51,6 +52,9 @@ public sealed class RoutingTable
 
     /// <summary>All routes, winners or not: local ones first, then in the table's order.</summary>
     public ImmutableArray<RouteEntry> Routes { get; }
+
+    /// <summary>The one route for each prefix that counts.</summary>
+    public ImmutableArray<RouteEntry> Winners { get; }
 
     public ObjectRef Ref => new(ObjectKind.RouteTable, Id);
 

@@ -3,7 +3,7 @@ using Haneul.Model;
 namespace Haneul.Fabric;
 
 /// <summary>Addresses that are not looked up like others: services of the VPC, and what the internet does not carry (RFC 6890).</summary>
-internal static class Reserved
+public static class Reserved
 {
     /// <summary>Stands for any host on the internet (RFC 5737, RFC 9637: documentation, so nobody's).</summary>
     public static readonly Ip SomewhereV4 = Ip.Parse("203.0.113.1");
@@ -32,6 +32,12 @@ internal static class Reserved
     [
         Cidr.Parse("::/127"), Cidr.Parse("fc00::/7"), Cidr.Parse("fe80::/10"), Cidr.Parse("ff00::/8"),
     ];
+
+    /// <summary>What the internet does not carry.</summary>
+    public static IEnumerable<Cidr> NotCarriedBlocks => NotCarried.Concat(NotCarriedV6);
+
+    /// <summary>The pools: an address of theirs leads somewhere only while somebody holds it.</summary>
+    public static IEnumerable<Cidr> PooledBlocks => [AddressPools.Elastic, AddressPools.Outside, AddressPools.Ipv6];
 
     public static Ip Somewhere(bool v6) => v6 ? SomewhereV6 : SomewhereV4;
 

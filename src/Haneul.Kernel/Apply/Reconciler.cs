@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+
+namespace Haneul.Kernel;
+
+/// <summary>
+/// Makes the kernel what a plan says, by the difference to what is there. It keeps what it has carried out; what an earlier daemon left is read first and taken over where it fits, so that connections live on.
+/// One thread at a time.
+/// </summary>
+public sealed class Reconciler(IKernel kernel, Action<string> say)
+{
+    private static readonly HashSet<string> None = [];
+
+    private KernelPlan there = KernelPlan.Empty;
+
+    /// <summary>The hosts' namespaces, as the kernel was last told.</summary>
+    private readonly HashSet<string> hosts = new(StringComparer.Ordinal);
+
+    /// <summary>What is carried out, as far as the kernel agreed.</summary>
+    public KernelPlan There => there;
+
+    /// <summary>A host's namespace is there now: what waits for it comes with the next <see cref="Apply"/>.</summary>
+    public void HostCame(string name, int pid)
+    {
+        kernel.Adopt(name, pid);
+        hosts.Add(name);
+    }
+
+    /// <summary>A host is gone, and its devices with it.</summary>
+    public void HostWent(string name)
+    {
+        if (!hosts.Remove(name)) return;
+        // The far ends vanish with the namespace only when nothing holds it any more: they are removed by hand.
+        Remove(there.Cables.Where(c => c.One.Namespace == name || c.Other.Namespace == name));
+        there = there with { Namespaces = there.Namespaces.Remove(name) };
+        kernel.Remove(name);
+    }
+
+    /// <summary>
+    /// Takes over what an earlier daemon left: what the plan has too is kept, the rest removed. <paramref name="living"/> are the hosts that run, with a process of each.
+    /// </summary>
+    public void TakeOver(KernelPlan plan, IReadOnlyDictionary<string, int> living)
+    {
+        var left = kernel.Namespaces();
+        foreach (var (name, pid) in living)
+        {
+            if (!left.Contains(name)) kernel.Adopt(name, pid);
+            hosts.Add(name);
+        }
+        var known = Presence.Of(plan, hosts);
+        foreach (var name in left)
+        {
+            var wanted = known.Cables.SelectMany(c => (CableEnd[])[c.One, c.Other]).Where(e => e.Namespace == name).Select(e => e.Device).ToHashSet(StringComparer.Ordinal);
+            var stray = kernel.Read(name).Links.Values.Where(l => l.Kind == "veth" && !wanted.Contains(l.Device)).Select(l => l.Device).ToList();
+            if (stray.Count > 0) kernel.Apply(name, [.. stray.Select(d => new KernelChange.RemoveLink(d))]);
+            if (known.Namespaces.ContainsKey(name)) continue;
+            kernel.Remove(name);
+            hosts.Remove(name);
+            say($"removed {name}: an earlier daemon left it and nothing wants it");
+        }
+        there = ReadAgain(known, _ => false);
+    }
+
+    /// <summary>Carries out the plan; answers what failed (it is tried again by the next call).</summary>
+    public IReadOnlyList<string> Apply(KernelPlan plan)
+    {
+        var wanted = Presence.Of(plan, hosts);
+        var failures = new List<string>();
+        foreach (var ns in wanted.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan && !there.Namespaces.ContainsKey(n.Name))) kernel.Make(ns.Name);
+        // Rules come first: a new device is filtered from its first packet.
+        var unfiltered = wanted.Namespaces.Values.Where(n => !Filter(n, failures)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var ns in there.Namespaces.Values.Where(n => n.Owner != NamespaceOwner.Plan || wanted.Namespaces.ContainsKey(n.Name)))
+        {
+            Run(ns.Name, PlanDifference.Leaving(ns, wanted.Namespaces.GetValueOrDefault(ns.Name) ?? new NamespacePlan { Name = ns.Name, Owner = ns.Owner }), failures);
+        }
+        var turn = CableTurn.Between(there.Cables, wanted.Cables);
+        Remove(turn.Gone);
+        foreach (var ns in wanted.Namespaces.Values) Run(ns.Name, [.. ns.Bridges.Except(there.Namespaces.GetValueOrDefault(ns.Name)?.Bridges ?? []).Select(b => new KernelChange.AddBridge(b))], failures);
+        foreach (var from in turn.Come.GroupBy(c => c.One.Namespace, StringComparer.Ordinal)) Run(from.Key, [.. from.Select(c => new KernelChange.AddCable(c.One, c.Other, c.Mtu))], failures);
+        foreach (var ns in wanted.Namespaces.Values) Lay(ns, turn, failures);
+        foreach (var ns in there.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan && !wanted.Namespaces.ContainsKey(n.Name))) kernel.Remove(ns.Name);
+        there = failures.Count == 0 ? wanted : ReadAgain(wanted, name => !unfiltered.Contains(name));
+        return failures;
+    }
+
+    /// <summary>Looks whether the kernel still is as it was left; what somebody changed is told, and put right by the next <see cref="Apply"/>.</summary>
+    public IReadOnlyList<string> Audit()
+    {
+        var read = ReadAgain(there, _ => true);
+        var said = new List<string>();
+        foreach (var cable in there.Cables.Except(read.Cables)) said.Add($"the cable from {cable.One.Namespace}/{cable.One.Device} to {cable.Other.Namespace}/{cable.Other.Device} is gone");
+        foreach (var ns in there.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan))
+        {
+            var now = read.Namespaces.GetValueOrDefault(ns.Name);
+            if (now is null) said.Add($"the namespace {ns.Name} is gone");
+            else if (PlanDifference.Leaving(now, ns).Count + PlanDifference.Coming(now, ns).Count is > 0 and var count) said.Add($"{count} routes, addresses or neighbours of {ns.Name} were changed");
+            else if (now.Table is null && ns.Table is not null) said.Add($"the rules of {ns.Name} are gone");
+        }
+        if (said.Count > 0) there = read;
+        return said;
+    }
+
+    /// <summary>Removes everything: cables, namespaces, what was put into the machine's.</summary>
+    public void RemoveAll()
+    {
+        foreach (var name in hosts.ToList()) HostWent(name);
+        Apply(KernelPlan.Empty);
+    }
+
+    /// <summary>False where the kernel refused.</summary>
+    private bool Filter(NamespacePlan ns, List<string> failures)
+    {
+        var before = there.Namespaces.GetValueOrDefault(ns.Name)?.Table;
+        var changes = TableDifference.Between(before, ns.Table);
+        if (changes.Count == 0) return true;
+        try
+        {
+            try
+            {
+                kernel.Apply(ns.Name, changes);
+            }
+            catch (KernelException refused) when (before is not null && ns.Table is not null)
+            {
+                say($"the rules of {ns.Name} are laid anew: {refused.Message}");
+                kernel.Apply(ns.Name, TableDifference.Whole(ns.Table));
+            }
+            return true;
+        }
+        catch (KernelException refused)
+        {
+            failures.Add($"{ns.Name}: {refused.Message}");
+            return false;
+        }
+    }
+
+    /// <summary>Settings, then devices up, then what stands on them.</summary>
+    private void Lay(NamespacePlan ns, CableTurn turn, List<string> failures)
+    {
+        var before = there.Namespaces.GetValueOrDefault(ns.Name);
+        var devices = turn.Devices.GetValueOrDefault(ns.Name);
+        var changes = new List<KernelChange>();
+        changes.AddRange(PlanDifference.Settings(before, ns, devices is null ? None : [.. devices.Select(d => d.End.Device)]));
+        foreach (var (end, up) in devices ?? [])
+        {
+            if (end.Bridge is { } bridge) changes.Add(new KernelChange.SetBridge(end.Device, bridge));
+            changes.Add(new KernelChange.SetUp(end.Device, up));
+        }
+        changes.AddRange(PlanDifference.Coming(before, ns));
+        Run(ns.Name, changes, failures);
+    }
+
+    private void Remove(IEnumerable<CablePlan> gone)
+    {
+        foreach (var from in gone.GroupBy(c => c.One.Namespace, StringComparer.Ordinal).ToList())
+        {
+            // What fails here is gone already.
+            kernel.Apply(from.Key, [.. from.Select(c => new KernelChange.RemoveLink(c.One.Device))]);
+            there = there with { Cables = there.Cables.Except(from) };
+        }
+    }
+
+    private void Run(string name, List<KernelChange> changes, List<string> failures)
+    {
+        if (changes.Count == 0) return;
+        failures.AddRange(kernel.Apply(name, changes).Where(f => !IsDone(f)).Select(f => $"{(name.Length == 0 ? "this machine" : name)}: {f}"));
+    }
+
+    /// <summary>What was to go is gone already (ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL): it went with its device.</summary>
+    private static bool IsDone(KernelFailure failure) => failure is
+    {
+        Change: KernelChange.Remove or KernelChange.RemoveRoute or KernelChange.RemoveNeighbour or KernelChange.RemovePolicy or KernelChange.RemoveLink,
+        Errno: 2 or 3 or 19 or 99,
+    };
+
+    /// <summary>What of the plan really is there, read from the kernel; tables are believed where told so.</summary>
+    private KernelPlan ReadAgain(KernelPlan plan, Func<string, bool> hasTable)
+    {
+        var names = kernel.Namespaces();
+        var states = plan.Namespaces.Keys.Where(n => n.Length == 0 || names.Contains(n)).ToDictionary(n => n, kernel.Read, StringComparer.Ordinal);
+        return new KernelPlan
+        {
+            Namespaces = plan.Namespaces.Values.Where(n => states.ContainsKey(n.Name)).ToImmutableSortedDictionary(n => n.Name, n => Seen(n, states[n.Name], hasTable(n.Name)), StringComparer.Ordinal),
+            Cables = plan.Cables.Where(c => IsThere(c.One, c.Up) && IsThere(c.Other, null)).ToImmutableHashSet(),
+        };
+
+        bool IsThere(CableEnd end, bool? up) =>
+            states.TryGetValue(end.Namespace, out var state) && state.Links.TryGetValue(end.Device, out var link)
+            && link.Mac == end.Mac && link.Group == end.Group && (up is null || link.Up == up);
+    }
+
+    /// <summary>In namespaces that others may change only what the plan names is looked at.</summary>
+    private static NamespacePlan Seen(NamespacePlan ns, NamespaceState state, bool hasTable)
+    {
+        var own = ns.Owner == NamespaceOwner.Plan;
+        return ns with
+        {
+            Settings = [],
+            Bridges = [.. state.Links.Values.Where(l => l.Kind == "bridge" && (own || ns.Bridges.Contains(l.Device))).Select(l => l.Device)],
+            Addresses = state.Addresses.Where(a => own ? a.Device != "lo" : ns.Addresses.Contains(a)).ToImmutableHashSet(),
+            Routes = own ? state.Routes : state.Routes.Intersect(ns.Routes),
+            Policies = own ? state.Policies : state.Policies.Intersect(ns.Policies),
+            Neighbours = own ? state.Neighbours : state.Neighbours.Intersect(ns.Neighbours),
+            Table = hasTable && ns.Table is { } table && state.Tables.Contains(table.Name) ? table : null,
+        };
+    }
+}

@@ -1,0 +1,167 @@
+using Haneul.Fabric;
+using Haneul.Model;
+
+namespace Haneul.Kernel;
+
+/// <summary>
+/// The internet: a router that knows who holds which public address; hosts on it, homes behind their routers, the machine by one link, and "anyone", who answers for every public address that is nobody's here.
+/// </summary>
+internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceBuilder internet)
+{
+    private const string Uplink = "eth0";
+    private const string AnyoneDevice = "anyone";
+
+    private static readonly Cidr AnyV4 = Cidr.Parse("0.0.0.0/0");
+    private static readonly Cidr AnyV6 = Cidr.Parse("::/0");
+
+    private readonly TableBuilder table = new();
+
+    public void Compile(MachineLink? machine)
+    {
+        internet.Routing(v6: true);
+        table.AddSet("own4", [NftType.IfName, NftType.Ipv4Addr]);
+        foreach (var block in Reserved.NotCarriedBlocks.Concat(Reserved.PooledBlocks))
+        {
+            // All of it is routed nowhere unless somebody holds it.
+            internet.Blackhole(block);
+        }
+        Anyone();
+        foreach (var host in net.Beyond.HostsByAddress.Values) OnTheInternet(host);
+        foreach (var home in net.Beyond.Homes.Values) AtHome(home);
+        if (machine is not null) Machine(machine);
+        internet.Table = Rules(machine);
+    }
+
+    private void Anyone()
+    {
+        const uint mark = 1;
+        var anyone = plan.Add(Naming.Anyone, NamespaceOwner.Plan, "every other public address");
+        anyone.Routing(v6: true);
+        plan.Join(internet, AnyoneDevice, anyone, Uplink, v6: true);
+        foreach (var any in (ReadOnlySpan<Cidr>)[AnyV4, AnyV6])
+        {
+            internet.Route(any, AnyoneDevice, PlanBuilder.Other(any.IsV6));
+            anyone.Route(any, Uplink, PlanBuilder.One(any.IsV6));
+            // What comes in is for it, whatever the address.
+            anyone.Routes.Add(new RoutePlan(100, any, RouteKind.Local, "lo"));
+            anyone.Policies.Add(new PolicyPlan(any.IsV6, mark, 100, 100));
+        }
+        var rules = new TableBuilder();
+        rules.AddBase("arrive", new NftHook("filter", NftHook.Prerouting, -300, Drops: false), [Words.Rule(Words.From(Uplink), Words.Mark(mark))]);
+        anyone.Table = rules.Build();
+    }
+
+    private void OnTheInternet(Host host)
+    {
+        var inside = plan.Add(Naming.OutsideHost(host.Name), NamespaceOwner.Host, host.Name);
+        var device = Naming.Device('h', host.Name);
+        var v6 = host.Address.IsV6;
+        var mac = Naming.MacOf(host.Name);
+        plan.Cable(new CableEnd(internet.Name, device, RouterCompiler.Side), new CableEnd(inside.Name, Uplink, mac));
+        internet.Route(Cidr.Host(host.Address), device);
+        internet.Neighbours.Add(new NeighbourPlan(device, host.Address, mac));
+        var gateway = PlanBuilder.One(v6);
+        inside.Addresses.Add(new AddressPlan(Uplink, host.Address, v6 ? 128 : 32));
+        inside.Neighbours.Add(new NeighbourPlan(Uplink, gateway, RouterCompiler.Side));
+        inside.Route(v6 ? AnyV6 : AnyV4, Uplink, gateway);
+        if (v6)
+        {
+            internet.AllowV6(device);
+            inside.AllowV6(Uplink);
+        }
+        Own(device, host.Address);
+    }
+
+    /// <summary>A home: its hosts on a bridge with real ARP, its router giving its one public address by port.</summary>
+    private void AtHome(HomeRouter home)
+    {
+        const string bridge = "br0";
+        const string wan = "wan";
+        var router = plan.Add(Naming.Home(home.Name), NamespaceOwner.Plan, home.Name);
+        var device = Naming.Device('r', home.Name);
+        var gateway = home.Block.First + 1;
+        router.Routing(v6: false);
+        plan.Join(internet, device, router, wan, v6: false);
+        internet.Route(Cidr.Host(home.PublicIp), device, PlanBuilder.Other(false));
+        Own(device, home.PublicIp);
+        router.Bridges.Add(bridge);
+        router.Addresses.Add(new AddressPlan(bridge, gateway, home.Block.Length));
+        router.Addresses.Add(new AddressPlan(wan, home.PublicIp, 32));
+        router.Route(home.Block, bridge);
+        router.Route(AnyV4, wan, PlanBuilder.One(false));
+        router.Table = HomeRules(home, bridge, wan);
+        foreach (var host in net.Beyond.Hosts.Values.Where(h => h.Home == home))
+        {
+            var inside = plan.Add(Naming.OutsideHost(host.Name), NamespaceOwner.Host, host.Name);
+            plan.Cable(
+                new CableEnd(router.Name, Naming.Device('h', host.Name), Naming.MacOf($"{home.Name}/{host.Name}"), Bridge: bridge),
+                new CableEnd(inside.Name, Uplink, Naming.MacOf(host.Name)));
+            inside.Addresses.Add(new AddressPlan(Uplink, host.Address, home.Block.Length));
+            inside.Route(home.Block, Uplink);
+            inside.Route(AnyV4, Uplink, gateway);
+        }
+    }
+
+    private static NftTable HomeRules(HomeRouter home, string bridge, string wan)
+    {
+        var rules = new TableBuilder();
+        var reasons = ReasonSet.Of(new Reason(home.Ref));
+        rules.AddBase("leave", new NftHook("nat", NftHook.Postrouting, 100, Drops: false),
+            [Words.Rule(reasons, Words.Family(false), Words.To(wan), Words.InBlock(Side.Source, home.Block), Words.SourceBecomes(home.PublicIp))]);
+        rules.AddBase("forward", new NftHook("filter", NftHook.Forward, 0, Drops: true),
+        [
+            Words.Rule(Words.Tracked(), Words.Accept()),
+            Words.Rule(Words.Family(false), Words.From(bridge), Words.InBlock(Side.Source, home.Block), Words.Accept()),
+            Words.Rule(Words.Family(false), Words.From(wan), Words.Forwarded(), Words.Accept()),
+            Words.Rule(Words.Count()),
+        ]);
+        return rules.Build();
+    }
+
+    /// <summary>The link to the machine: its programs reach public addresses; what comes in are answers, and what it exposes.</summary>
+    private void Machine(MachineLink link)
+    {
+        var machine = plan.Add(KernelPlan.Machine, NamespaceOwner.Machine, "this machine");
+        plan.Join(internet, MachineLink.DeviceHere, machine, link.Device, v6: false);
+        internet.Route(Cidr.Host(link.Address), MachineLink.DeviceHere, PlanBuilder.Other(false));
+        machine.Addresses.Add(new AddressPlan(link.Device, link.Address, 32));
+        foreach (var block in link.Routed) machine.Route(block, link.Device, PlanBuilder.One(false));
+        Own(MachineLink.DeviceHere, link.Address);
+    }
+
+    private void Own(string device, Ip ip)
+    {
+        if (!ip.IsV6) table.AddElement("own4", Words.Name(device), Words.AddressBytes(ip));
+    }
+
+    /// <summary>Hosts outside send from their own addresses; the machine is let answers and what it exposes.</summary>
+    private NftTable Rules(MachineLink? machine)
+    {
+        table.AddBase("arrive", new NftHook("filter", NftHook.Prerouting, -300, Drops: false),
+        [
+            Words.Rule(Words.From(AnyoneDevice), Words.Accept()),
+            .. net.Routers.Values.Where(r => r.InternetGatewayId is not null || r.EgressOnlyGatewayId is not null)
+                .OrderBy(r => r.Id, StringComparer.Ordinal)
+                .Select(r => Words.Rule(Words.From(Naming.Device('g', r.Id)), Words.Accept())),
+            Words.Rule(Words.Family(false), Words.Load(NftMeta.IifName), Words.Source(false, 4), Words.InSet("own4"), Words.Accept()),
+            Words.Rule(Words.Family(true), Words.Accept()),
+            Words.Rule(Words.Count(), Words.Drop()),
+        ]);
+        var toMachine = new List<NftRule> { Words.Rule(Words.To(MachineLink.DeviceHere), Words.Tracked(), Words.Accept()) };
+        foreach (var port in machine?.Exposed ?? []) toMachine.Add(Words.Rule(Words.To(MachineLink.DeviceHere), Words.Protocol(Protocols.Tcp), Words.DestinationPorts(port, port), Words.Accept()));
+        toMachine.Add(Words.Rule(Words.To(MachineLink.DeviceHere), Words.Count(), Words.Drop()));
+        table.AddBase("forward", new NftHook("filter", NftHook.Forward, 0, Drops: false), toMachine);
+        return table.Build();
+    }
+}
+
+/// <summary>The machine's own place on the emulated internet.</summary>
+/// <param name="Device">Its device in the machine's namespace.</param>
+/// <param name="Address">Its address there.</param>
+/// <param name="Routed">What the machine reaches by it.</param>
+/// <param name="Exposed">TCP ports of the machine that instances may open.</param>
+public sealed record MachineLink(string Device, Ip Address, System.Collections.Immutable.ImmutableArray<Cidr> Routed, System.Collections.Immutable.ImmutableArray<int> Exposed)
+{
+    /// <summary>The device at the internet's end.</summary>
+    public const string DeviceHere = "machine";
+}

@@ -1,0 +1,46 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Haneul.Kernel;
+
+/// <summary>Names and numbers that follow from an object's id alone, so that a daemon that starts again finds what an earlier one made.</summary>
+internal static class Naming
+{
+    public const string Internet = "internet";
+
+    /// <summary>Stands for every public address that nobody in this world holds.</summary>
+    public const string Anyone = "anyone";
+
+    /// <summary>Where a VPC meets the internet: its internet gateway and egress-only gateway.</summary>
+    public static string Edge(string vpcId) => $"edge-{vpcId}";
+
+    public static string Home(string name) => $"home-{name}";
+
+    public static string OutsideHost(string name) => $"outside-{name}";
+
+    /// <summary>A device name: a letter and 14 characters of the id or of its hash (the kernel takes 15).</summary>
+    public static string Device(char letter, string id)
+    {
+        var tail = id[(id.LastIndexOf('-') + 1)..];
+        var isHex = tail.Length >= 14 && tail.All(char.IsAsciiHexDigit);
+        return letter + (isHex ? tail[^14..] : Hash(id)[..14]);
+    }
+
+    /// <summary>A number for a device group, routing table or mark: from the id, away from the small ones that Linux has given meaning.</summary>
+    public static uint Number(string id)
+    {
+        var hash = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.ASCII.GetBytes(id)));
+        return (hash & 0x7fff_ffff) | 0x1000;
+    }
+
+    /// <summary>An Ethernet address of local administration for what AWS gives none.</summary>
+    public static Mac MacOf(string id) =>
+        new(0x0200_0000_0000 | (ulong.Parse(Hash(id)[..10], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) & 0x00ff_ffff_ffff));
+
+    /// <summary>A chain for a stage whose name may be too long.</summary>
+    public static string Chain(string stage) => $"union-{Hash(stage)[..16]}";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

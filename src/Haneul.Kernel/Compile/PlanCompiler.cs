@@ -1,0 +1,45 @@
+using Haneul.Fabric;
+using Haneul.Model;
+
+namespace Haneul.Kernel;
+
+/// <summary>Prints a network as a plan of the kernel: the third reader of Fabric, beside the tracer. Pure.</summary>
+public static class PlanCompiler
+{
+    public static KernelPlan Compile(Network net, MachineLink? machine)
+    {
+        var plan = new PlanBuilder();
+        var internet = plan.Add(Naming.Internet, NamespaceOwner.Plan, "the internet");
+        var ports = net.Ports.Values.Where(p => p.Attached).ToLookup(p => p.Router.Id, StringComparer.Ordinal);
+        var segments = net.Segments.Values.ToLookup(s => s.Router.Id, StringComparer.Ordinal);
+        var vpcs = new Dictionary<string, NamespaceBuilder>(StringComparer.Ordinal);
+        foreach (var router in net.Routers.Values)
+        {
+            var vpc = vpcs[router.Id] = RouterCompiler.Compile(net, router, [.. ports[router.Id]], [.. segments[router.Id]], plan);
+            EdgeCompiler.Compile(router, vpc, internet, plan);
+        }
+        foreach (var link in net.Links) Peer(link, vpcs, net, plan);
+        foreach (var gateway in net.Hops.Values.OfType<PortTranslator>()) NatCompiler.Compile(net, gateway, plan);
+        Hosts(net, plan);
+        new InternetCompiler(net, plan, internet).Compile(machine);
+        return plan.Build();
+    }
+
+    private static void Peer(Link link, Dictionary<string, NamespaceBuilder> vpcs, Network net, PlanBuilder plan)
+    {
+        if (!vpcs.TryGetValue(link.OneId, out var one) || !vpcs.TryGetValue(link.OtherId, out var other)) return;
+        var device = RouterCompiler.DeviceOf(link);
+        var v6 = net.Routers[link.OneId].Blocks.Any(b => b.IsV6) && net.Routers[link.OtherId].Blocks.Any(b => b.IsV6);
+        plan.Join(one, device, other, device, v6);
+    }
+
+    /// <summary>Instances: each of their ports is a device of theirs.</summary>
+    private static void Hosts(Network net, PlanBuilder plan)
+    {
+        foreach (var host in net.Ports.Values.Where(p => p is { Attached: true, InstanceId: not null }).GroupBy(p => p.InstanceId ?? "", StringComparer.Ordinal))
+        {
+            var inside = plan.Add(host.Key, NamespaceOwner.Host, "instance");
+            foreach (var port in host.OrderBy(p => p.DeviceIndex)) PortCompiler.Compile(port, inside, $"eth{port.DeviceIndex}", plan);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Haneul.Fabric;
+using Haneul.Model;
+
+namespace Haneul.Kernel;
+
+/// <summary>
+/// A VPC as a namespace that routes and filters, and never translates: ports by cable, tables by mark, the four borders as four chains in AWS's order.
+/// </summary>
+internal sealed class RouterCompiler
+{
+    /// <summary>The device towards the internet gateway, and the one towards the egress-only gateway.</summary>
+    public const string GatewayDevice = "igw";
+    public const string OneWayDevice = "eigw";
+
+    /// <summary>Before the main table (32766).</summary>
+    private const uint Priority = 1000;
+
+    /// <summary>The Ethernet address of the VPC's side of every port.</summary>
+    public static readonly Mac Side = Mac.Parse("02:00:00:00:00:01");
+
+    private static readonly Cidr AnyV4 = Cidr.Parse("0.0.0.0/0");
+    private static readonly Cidr AnyV6 = Cidr.Parse("::/0");
+
+    private readonly Network net;
+    private readonly Router router;
+    private readonly IReadOnlyList<Port> ports;
+    private readonly IReadOnlyList<Segment> segments;
+    private readonly NamespaceBuilder ns;
+
+    private RouterCompiler(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments, PlanBuilder plan)
+    {
+        (this.net, this.router, this.ports, this.segments) = (net, router, ports, segments);
+        ns = plan.Add(router.Id, NamespaceOwner.Plan, "VPC");
+    }
+
+    private bool HasV6 => router.Blocks.Any(b => b.IsV6);
+
+    public static NamespaceBuilder Compile(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments, PlanBuilder plan)
+    {
+        var compiler = new RouterCompiler(net, router, ports, segments, plan);
+        compiler.ns.Routing(compiler.HasV6);
+        compiler.LayPorts();
+        compiler.LayTables();
+        compiler.ns.Table = new RouterTable(net, router, ports, segments).Build();
+        return compiler.ns;
+    }
+
+    /// <summary>The device of a port in its VPC's namespace.</summary>
+    public static string DeviceOf(Port port) => Naming.Device('e', port.Id);
+
+    public static string DeviceOf(Link link) => Naming.Device('p', link.Ref.Id);
+
+    private void LayPorts()
+    {
+        foreach (var port in ports)
+        {
+            var device = DeviceOf(port);
+            var mac = Mac.Parse(port.Mac);
+            foreach (var ip in port.V4.Concat(port.V6))
+            {
+                ns.Route(Cidr.Host(ip), device);
+                ns.Neighbours.Add(new NeighbourPlan(device, ip, mac));
+            }
+            if (port.V6.Length > 0) ns.AllowV6(device);
+        }
+        // What nobody has is dropped without a word.
+        foreach (var block in router.Blocks) ns.Blackhole(block);
+        ns.Blackhole(AnyV4);
+        if (HasV6) ns.Blackhole(AnyV6);
+    }
+
+    private void LayTables()
+    {
+        var used = segments.Select(s => s.Table).Append(GatewayTable()).OfType<RoutingTable>().DistinctBy(t => t.Id);
+        foreach (var table in used)
+        {
+            var number = Naming.Number(table.Id);
+            ns.Policies.Add(new PolicyPlan(V6: false, number, number, Priority));
+            if (HasV6) ns.Policies.Add(new PolicyPlan(V6: true, number, number, Priority));
+            foreach (var route in table.Winners) Lay(route, number);
+            // Without a route of the table nothing leaves: the main table knows ports only.
+        }
+    }
+
+    private RoutingTable? GatewayTable() =>
+        router.InternetGatewayId is { } id && net.Hops.GetValueOrDefault(id) is InternetExit exit ? exit.Table : null;
+
+    private void Lay(RouteEntry route, uint table)
+    {
+        if (route.IsLocal) ns.Routes.Add(new RoutePlan(table, route.Prefix, RouteKind.Throw));
+        else if (!route.Usable || WayOf(route) is not { } way) ns.Blackhole(route.Prefix, table);
+        else ns.Route(route.Prefix, way.Device, way.Via, table);
+    }
+
+    /// <summary>The device that a route leads to, and the next hop there.</summary>
+    private (string Device, Ip Via)? WayOf(RouteEntry route)
+    {
+        var v6 = route.Prefix.IsV6;
+        if (net.Ports.TryGetValue(route.Target.Id, out var port)) return WayTo(port, v6);
+        return net.Hops.GetValueOrDefault(route.Target.Id) switch
+        {
+            InternetExit exit when exit.RouterId == router.Id => (GatewayDevice, PlanBuilder.Other(v6)),
+            OneWayExit when v6 => (OneWayDevice, PlanBuilder.Other(v6)),
+            PortTranslator { Available: true, PortId: { } id } when net.Ports.TryGetValue(id, out var own) => WayTo(own, v6),
+            Link { Active: true } link => (DeviceOf(link), link.OneId == router.Id ? PlanBuilder.Other(v6) : PlanBuilder.One(v6)),
+            _ => null,
+        };
+    }
+
+    private (string, Ip)? WayTo(Port port, bool v6) =>
+        port.Router == router && port.Primary(v6) is { } ip ? (DeviceOf(port), ip) : null;
+}

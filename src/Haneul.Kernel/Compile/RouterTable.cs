@@ -1,0 +1,161 @@
+using Haneul.Fabric;
+using Haneul.Model;
+
+namespace Haneul.Kernel;
+
+/// <summary>
+/// The rules of a VPC's namespace. What enters is checked for its source and gets the mark of its subnet's route table; what is forwarded passes four chains in AWS's order (groups out, ACL out, ACL in, groups in), where "accept" means: on to the next.
+/// ACLs and tables hang on device groups, one for each subnet, so that a new port touches neither.
+/// </summary>
+internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments)
+{
+    private readonly TableBuilder table = new();
+
+    /// <summary>The device group of a subnet's ports; 0 is everything else.</summary>
+    public static uint GroupOf(Segment segment) => Naming.Number(segment.Id);
+
+    public NftTable Build()
+    {
+        var chains = new StageChains(table);
+        LaySets();
+        LayPorts(chains);
+        LaySegments(chains);
+        LayLinks();
+        Arrive();
+        Input();
+        Forward();
+        return table.Build();
+    }
+
+    private static string Of(string name, bool v6) => $"{name}{(v6 ? 6 : 4)}";
+
+    private static NftType Address(bool v6) => v6 ? NftType.Ipv6Addr : NftType.Ipv4Addr;
+
+    private void LaySets()
+    {
+        foreach (var v6 in (ReadOnlySpan<bool>)[false, true])
+        {
+            table.AddSet(Of("own", v6), [NftType.IfName, Address(v6)]);
+            table.AddSet(Of("near", v6), [NftType.DevGroup, Address(v6)], interval: true);
+            table.AddSet(Of("link", v6), [NftType.IfName, Address(v6)], interval: true);
+        }
+        table.AddSet("unchecked", [NftType.IfName]);
+        table.AddSet("same-subnet", [NftType.DevGroup, NftType.DevGroup]);
+        table.AddSet("tables", [NftType.DevGroup], NftMapTo.Mark);
+        table.AddSet("acl-out", [NftType.DevGroup], NftMapTo.Verdict);
+        table.AddSet("acl-in", [NftType.DevGroup], NftMapTo.Verdict);
+        table.AddSet("groups-out", [NftType.IfName], NftMapTo.Verdict);
+        table.AddSet("groups-in", [NftType.IfName], NftMapTo.Verdict);
+    }
+
+    private void LayPorts(StageChains chains)
+    {
+        foreach (var port in ports)
+        {
+            var device = Words.Name(RouterCompiler.DeviceOf(port));
+            foreach (var ip in port.V4.Concat(port.V6)) table.AddElement(Of("own", ip.IsV6), device, Words.AddressBytes(ip));
+            if (!port.ChecksAddresses || port.NatGatewayId is not null) table.AddElement("unchecked", device);
+            table.AddElement("groups-out", new NftKey(device), Passing(port.Out, Side.Destination));
+            table.AddElement("groups-in", new NftKey(device), Passing(port.In, Side.Source));
+        }
+
+        NftElement Passing(Stage? stage, Side peer) => stage is null
+            ? new NftElement(NftVerdict.Accept)
+            : new NftElement(NftVerdict.Jump(chains.OfGroups(stage, peer)), Reasons: stage.Otherwise);
+    }
+
+    private void LaySegments(StageChains chains)
+    {
+        var hasV6 = router.Blocks.Any(b => b.IsV6);
+        foreach (var segment in segments)
+        {
+            var group = Words.Host(GroupOf(segment));
+            foreach (var block in segment.Blocks) table.AddBlock(Of("near", block.IsV6), group, block);
+            table.AddElement("same-subnet", group, group);
+            if (segment.Table is { } routes) table.AddElement("tables", new NftKey(group), new NftElement(Data: new NftKey(Words.Host(Naming.Number(routes.Id)))));
+            Lay("acl-out", segment.Out, group);
+            Lay("acl-in", segment.In, group);
+        }
+
+        void Lay(string map, Stage? acl, byte[] group)
+        {
+            if (acl is not null && chains.OfAcl(acl, hasV6) is { } chain) table.AddElement(map, new NftKey(group), new NftElement(NftVerdict.Goto(chain)));
+        }
+    }
+
+    /// <summary>Over a peering comes only what is from the other VPC.</summary>
+    private void LayLinks()
+    {
+        foreach (var link in net.Links.Where(l => l.OneId == router.Id || l.OtherId == router.Id))
+        {
+            if (!net.Routers.TryGetValue(link.FarFrom(router.Id), out var far)) continue;
+            foreach (var block in far.Blocks) table.AddBlock(Of("link", block.IsV6), Words.Name(RouterCompiler.DeviceOf(link)), block);
+        }
+    }
+
+    private void Arrive()
+    {
+        table.AddBase("arrive", new NftHook("filter", NftHook.Prerouting, -300, Drops: false),
+        [
+            Words.Rule(Words.FromGroup(0), Words.Goto("arrive-by-link")),
+            Words.Rule(Words.Load(NftMeta.IifGroup), Words.MarkBy("tables")),
+            // Inside a subnet no route table is asked.
+            Words.Rule(Words.Family(false), Words.Load(NftMeta.IifGroup), Words.Destination(false, 1), Words.InSet("near4"), Words.Mark(0)),
+            Words.Rule(Words.Family(true), Words.Load(NftMeta.IifGroup), Words.Destination(true, 1), Words.InSet("near6"), Words.Mark(0)),
+            Words.Rule(Words.Family(false), Words.Load(NftMeta.IifName), Words.Source(false, 4), Words.InSet("own4"), Words.Accept()),
+            Words.Rule(Words.Family(true), Words.Load(NftMeta.IifName), Words.Source(true, 4), Words.InSet("own6"), Words.Accept()),
+            Words.Rule(Words.Load(NftMeta.IifName), Words.InSet("unchecked"), Words.Accept()),
+            Words.Rule(Words.Count(), Words.Drop()),
+        ]);
+        var byLink = new List<NftRule>();
+        if (router.InternetGatewayId is { } id && net.Hops.GetValueOrDefault(id) is InternetExit { Table: { } routes })
+        {
+            byLink.Add(Words.Rule(Words.From(RouterCompiler.GatewayDevice), Words.Mark(Naming.Number(routes.Id)), Words.Accept()));
+        }
+        byLink.Add(Words.Rule(Words.From(RouterCompiler.GatewayDevice), Words.Accept()));
+        byLink.Add(Words.Rule(Words.From(RouterCompiler.OneWayDevice), Words.Accept()));
+        byLink.Add(Words.Rule(Words.Family(false), Words.Load(NftMeta.IifName), Words.Source(false, 4), Words.InSet("link4"), Words.Accept()));
+        byLink.Add(Words.Rule(Words.Family(true), Words.Load(NftMeta.IifName), Words.Source(true, 4), Words.InSet("link6"), Words.Accept()));
+        byLink.Add(Words.Rule(Words.From("lo"), Words.Accept()));
+        byLink.Add(Words.Rule(Words.Count(), Words.Drop()));
+        table.AddChain("arrive-by-link", byLink);
+    }
+
+    /// <summary>The VPC's own addresses answer nothing (its services are let in where they are served).</summary>
+    private void Input() => table.AddBase("input", new NftHook("filter", NftHook.Input, 0, Drops: true), [Words.Rule(Words.From("lo"), Words.Accept())]);
+
+    private void Forward()
+    {
+        table.AddBase("forward-groups-out", new NftHook("filter", NftHook.Forward, -40, Drops: true),
+        [
+            Words.Rule(Words.Tracked(), Words.Accept()),
+            Words.Rule(Words.Malformed(), Words.Drop()),
+            Words.Rule(Words.FromGroup(0), Words.Accept()),
+            Words.Rule(Words.Load(NftMeta.IifName), Words.ByMap("groups-out")),
+            Words.Rule(Words.Count()),
+        ]);
+        table.AddBase("forward-acl-out", new NftHook("filter", NftHook.Forward, -30, Drops: false), [.. Acl(NftMeta.IifGroup, "acl-out")]);
+        table.AddBase("forward-acl-in", new NftHook("filter", NftHook.Forward, -20, Drops: false), [.. Acl(NftMeta.OifGroup, "acl-in")]);
+        table.AddBase("forward-groups-in", new NftHook("filter", NftHook.Forward, -10, Drops: true),
+        [
+            Words.Rule(Words.ToGroup(0), Words.Accept()),
+            // The destination is the port's own, or its check is off.
+            Words.Rule(Words.Family(false), Words.Load(NftMeta.OifName), Words.Destination(false, 4), Words.InSet("own4"), Words.Goto("groups-in-asked")),
+            Words.Rule(Words.Family(true), Words.Load(NftMeta.OifName), Words.Destination(true, 4), Words.InSet("own6"), Words.Goto("groups-in-asked")),
+            Words.Rule(Words.Load(NftMeta.OifName), Words.InSet("unchecked"), Words.Goto("groups-in-asked")),
+            Words.Rule(Words.Count()),
+        ]);
+        table.AddChain("groups-in-asked",
+        [
+            Words.Rule(Words.Tracked(), Words.Accept()),
+            Words.Rule(Words.Load(NftMeta.OifName), Words.ByMap("groups-in")),
+            Words.Rule(Words.Count(), Words.Drop()),
+        ]);
+    }
+
+    private static IEnumerable<NftRule> Acl(NftMeta group, string map)
+    {
+        yield return Words.Rule(Words.Load(NftMeta.IifGroup), Words.Load(NftMeta.OifGroup, 1), Words.InSet("same-subnet"), Words.Accept());
+        yield return Words.Rule(Words.Load(group), Words.ByMap(map));
+    }
+}

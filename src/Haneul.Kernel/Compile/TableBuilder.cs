@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Haneul.Fabric;
+using Haneul.Model;
+
+namespace Haneul.Kernel;
+
+/// <summary>A table in the making.</summary>
+internal sealed class TableBuilder
+{
+    /// <summary>The one table that Haneul has in a namespace.</summary>
+    public const string Name = "haneul";
+
+    private readonly Dictionary<string, (NftSet Set, Dictionary<NftKey, NftElement> Elements)> sets = [];
+    private readonly Dictionary<string, NftChain> chains = [];
+
+    public void AddSet(string name, ImmutableArray<NftType> key, NftMapTo to = NftMapTo.Nothing, bool interval = false)
+    {
+        if (!sets.ContainsKey(name)) sets[name] = (new NftSet(name, key, to, interval), []);
+    }
+
+    public bool HasSet(string name) => sets.ContainsKey(name);
+
+    public void AddElement(string set, NftKey key, NftElement element) => sets[set].Elements[key] = element;
+
+    public void AddElement(string set, params ReadOnlySpan<byte[]> fields) => sets[set].Elements[new NftKey(Words.Key(fields))] = NftElement.Member;
+
+    /// <summary>An element that is a block of addresses after a fixed first field.</summary>
+    public void AddBlock(string set, byte[] first, Cidr block) =>
+        sets[set].Elements[new NftKey(Words.Key(first, Words.AddressBytes(block.First)), Words.Key(first, Words.AddressBytes(block.Last)))] = NftElement.Member;
+
+    public bool HasChain(string name) => chains.ContainsKey(name);
+
+    public void AddChain(string name, params IEnumerable<NftRule> rules) => chains[name] = new NftChain(name, null, [.. rules]);
+
+    public void AddBase(string name, NftHook hook, params IEnumerable<NftRule> rules) => chains[name] = new NftChain(name, hook, [.. rules]);
+
+    public NftTable Build() => new(Name)
+    {
+        Sets = sets.ToImmutableSortedDictionary(s => s.Key, s => s.Value.Set with { Elements = s.Value.Elements.ToImmutableDictionary() }, StringComparer.Ordinal),
+        Chains = chains.ToImmutableSortedDictionary(StringComparer.Ordinal),
+    };
+}
