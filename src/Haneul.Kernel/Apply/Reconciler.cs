@@ -18,11 +18,15 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
     /// <summary>What is carried out, as far as the kernel agreed.</summary>
     public KernelPlan There => there;
 
+    /// <summary>The kernel is known to differ from what was carried out last.</summary>
+    public bool IsBehind { get; private set; }
+
     /// <summary>A host's namespace is there now: what waits for it comes with the next <see cref="Apply"/>.</summary>
     public void HostCame(string name, int pid)
     {
         kernel.Adopt(name, pid);
         hosts.Add(name);
+        IsBehind = true;
     }
 
     /// <summary>A host is gone, and its devices with it.</summary>
@@ -33,6 +37,7 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         Remove(there.Cables.Where(c => c.One.Namespace == name || c.Other.Namespace == name));
         there = there with { Namespaces = there.Namespaces.Remove(name) };
         kernel.Remove(name);
+        IsBehind = true;
     }
 
     /// <summary>
@@ -79,6 +84,7 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         foreach (var ns in wanted.Namespaces.Values) Lay(ns, turn, failures);
         foreach (var ns in there.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan && !wanted.Namespaces.ContainsKey(n.Name))) kernel.Remove(ns.Name);
         there = failures.Count == 0 ? wanted : ReadAgain(wanted, name => !unfiltered.Contains(name));
+        IsBehind = failures.Count > 0;
         return failures;
     }
 
@@ -95,7 +101,7 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
             else if (PlanDifference.Leaving(now, ns).Count + PlanDifference.Coming(now, ns).Count is > 0 and var count) said.Add($"{count} routes, addresses or neighbours of {ns.Name} were changed");
             else if (now.Table is null && ns.Table is not null) said.Add($"the rules of {ns.Name} are gone");
         }
-        if (said.Count > 0) there = read;
+        if (said.Count > 0) (there, IsBehind) = (read, true);
         return said;
     }
 

@@ -14,12 +14,10 @@ internal static class PortCompiler
         plan.Cable(
             new CableEnd(port.Router.Id, RouterCompiler.DeviceOf(port), RouterCompiler.Side, RouterTable.GroupOf(port.Segment)),
             new CableEnd(inside.Name, device, Mac.Parse(port.Mac)),
-            up: !IsDark(port));
+            up: !port.Dark);
         if (port.V4.Length > 0) V4(port, inside, device);
         if (port.V6.Length > 0) V6(port, inside, device);
     }
-
-    private static bool IsDark(Port port) => !port.Attached;
 
     private static void V4(Port port, NamespaceBuilder inside, string device)
     {

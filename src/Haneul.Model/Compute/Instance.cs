@@ -33,6 +33,9 @@ public sealed record Instance : IResource<Instance>, IMarked, ITransient, IFadin
     /// <summary>Number among the instances that were launched together.</summary>
     public int LaunchIndex { get; init; }
 
+    /// <summary>How often a client asked for a reboot: a back end reboots the host when it grows.</summary>
+    public int Reboots { get; init; }
+
     public string? KeyName { get; init; }
 
     /// <summary>Base64, as it was given: it may be compressed.</summary>

@@ -1,0 +1,314 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Haneul.Daemon;
+using Haneul.Fabric;
+using Haneul.Kernel;
+using Haneul.Model;
+
+namespace Haneul.Packets;
+
+/// <summary>
+/// The back end that carries packets: keeps hosts and kernel as the newest world wants them, and reports what has come about. One loop decides; hosts are made and ended beside it, so that a change of rules never waits for them.
+/// </summary>
+internal sealed partial class Carrier : IAsyncDisposable
+{
+    private static readonly TimeSpan AuditEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>A host that cannot be started is tried again after this long.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
+    private readonly Ledger ledger;
+    private readonly IHosts hosts;
+    private readonly Reconciler reconciler;
+    private readonly Func<World, MachineLink?> link;
+    private readonly ILogger log;
+    private readonly Channel<object> events = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<string, HostState> states = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim makers = new(Environment.ProcessorCount, Environment.ProcessorCount);
+    private readonly List<TaskCompletionSource> waiting = [];
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task loop;
+    private World? carried;
+
+    public Carrier(Ledger ledger, IKernel kernel, IHosts hosts, Func<World, MachineLink?> link, ILogger<Carrier> log)
+    {
+        (this.ledger, this.hosts, this.link, this.log) = (ledger, hosts, link, log);
+        reconciler = new Reconciler(kernel, LogSaid);
+        ledger.Published += OnPublished;
+        hosts.Ended += OnEnded;
+        loop = Task.Factory.StartNew(LoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
+
+    /// <summary>What went wrong at the last turn; empty when the kernel is as the world wants it.</summary>
+    public IReadOnlyList<string> Failures { get; private set; } = [];
+
+    public IHosts Hosts => hosts;
+
+    /// <summary>Waits until the world, as it is now, is carried out: rules, routes, and hosts that are to run.</summary>
+    public async Task SettledAsync(CancellationToken cancel)
+    {
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await events.Writer.WriteAsync(settled, cancel);
+        await settled.Task.WaitAsync(cancel);
+    }
+
+    /// <summary>Ends the loop; hosts and kernel stay as they are, to be taken over.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        ledger.Published -= OnPublished;
+        hosts.Ended -= OnEnded;
+        await stop.CancelAsync();
+        events.Writer.TryComplete();
+        await loop;
+        foreach (var waiter in waiting) waiter.TrySetCanceled();
+        stop.Dispose();
+        makers.Dispose();
+    }
+
+    /// <summary>Ends all hosts and removes all that was made; after <see cref="DisposeAsync"/>.</summary>
+    public async Task RemoveAllAsync()
+    {
+        await Task.WhenAll(hosts.Running.Keys.Select(id => hosts.StopAsync(id, TimeSpan.FromSeconds(1), CancellationToken.None)));
+        reconciler.RemoveAll();
+    }
+
+    private void OnPublished(World world, IReadOnlyCollection<Change> changes) => events.Writer.TryWrite(world);
+
+    private void OnEnded(string id) => events.Writer.TryWrite(new HostEvent(id, HostPhase.Gone));
+
+    private async Task LoopAsync()
+    {
+        Begin();
+        var audited = Stopwatch.StartNew();
+        while (!stop.IsCancellationRequested)
+        {
+            await NextAsync(AuditEvery - audited.Elapsed);
+            if (stop.IsCancellationRequested) return;
+            try
+            {
+                while (events.Reader.TryRead(out var happened)) Take(happened);
+                if (audited.Elapsed >= AuditEvery)
+                {
+                    foreach (var change in reconciler.Audit()) LogMended(change);
+                    audited.Restart();
+                }
+                Turn(ledger.Current);
+            }
+            catch (Exception e)
+            {
+                // Ours to mend; the loop goes on, since the next world may be carried.
+                LogTurnFailed(e);
+                Failures = [e.Message];
+            }
+        }
+    }
+
+    /// <summary>Waits for an event, or for the time of the next audit.</summary>
+    private async Task NextAsync(TimeSpan atMost)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        limit.CancelAfter(atMost > TimeSpan.Zero ? atMost : TimeSpan.FromMilliseconds(1));
+        try
+        {
+            await events.Reader.WaitToReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is over, or we are to stop: the loop looks which.
+        }
+    }
+
+    /// <summary>Takes over what an earlier daemon left.</summary>
+    private void Begin()
+    {
+        try
+        {
+            var world = ledger.Current;
+            foreach (var (id, host) in hosts.Running) states[id] = new HostState(host.Booted ? HostPhase.Runs : HostPhase.Made, RebootsOf(world, id));
+            reconciler.TakeOver(PlanCompiler.Compile(Lowering.Lower(world), link(world)), hosts.Running.ToDictionary(h => h.Key, h => h.Value.Pid));
+        }
+        catch (Exception e)
+        {
+            LogTurnFailed(e);
+            Failures = [e.Message];
+        }
+        events.Writer.TryWrite(ledger.Current);
+    }
+
+    private static int RebootsOf(World world, string id) => world.Everywhere<Instance>().FirstOrDefault(i => i.Row.Id.Value == id).Row?.Reboots ?? 0;
+
+    private void Take(object happened)
+    {
+        switch (happened)
+        {
+            case TaskCompletionSource settled:
+                waiting.Add(settled);
+                break;
+            case HostEvent { Phase: HostPhase.Made } made when states.ContainsKey(made.Id):
+                reconciler.HostCame(made.Id, made.Pid);
+                states[made.Id] = states[made.Id] with { Phase = HostPhase.Made };
+                break;
+            case HostEvent { Phase: HostPhase.Failed } failed:
+                states[failed.Id] = states[failed.Id] with { Phase = HostPhase.Failed, Since = Stopwatch.GetTimestamp() };
+                break;
+            case HostEvent { Phase: HostPhase.Gone } gone:
+                TakeEnd(gone.Id);
+                break;
+        }
+    }
+
+    /// <summary>A host is gone: on our wish, or by itself.</summary>
+    private void TakeEnd(string id)
+    {
+        reconciler.HostWent(id);
+        if (!states.Remove(id, out var state) || state.Phase != HostPhase.Runs) return;
+        var (place, row) = ledger.Current.Everywhere<Instance>().FirstOrDefault(i => i.Row.Id.Value == id);
+        if (row is { State: InstanceState.Running }) Report(new InstanceShutDown(place, row.Id));
+    }
+
+    private void Turn(World world)
+    {
+        var wishes = HostWishes.Of(world);
+        foreach (var (id, state) in states.ToList())
+        {
+            var wanted = wishes.GetValueOrDefault(id);
+            if (state.Phase == HostPhase.Runs && (wanted is null || (wanted.Instance?.Reboots ?? 0) > state.Reboots)) End(id);
+        }
+        foreach (var wish in wishes.Values)
+        {
+            if (!states.TryGetValue(wish.Id, out var state) || state.Phase == HostPhase.Failed && Stopwatch.GetElapsedTime(state.Since) > RetryAfter) Start(wish);
+        }
+        if (!ReferenceEquals(world, carried) || Failures.Count > 0 || states.Values.Any(s => s.Phase == HostPhase.Made) || reconciler.IsBehind)
+        {
+            Failures = reconciler.Apply(PlanCompiler.Compile(Lowering.Lower(world), link(world)));
+            foreach (var failure in Failures) LogRefused(failure);
+            carried = world;
+        }
+        foreach (var (id, _) in states.Where(s => s.Value.Phase == HostPhase.Made).ToList())
+        {
+            hosts.Boot(id);
+            states[id] = states[id] with { Phase = HostPhase.Runs };
+        }
+        ReportOn(world);
+        if (states.Values.All(s => s.Phase is HostPhase.Runs or HostPhase.Failed) && ReferenceEquals(ledger.Current, world))
+        {
+            foreach (var waiter in waiting) waiter.TrySetResult();
+            waiting.Clear();
+        }
+    }
+
+    /// <summary>Tells the world what has come about.</summary>
+    private void ReportOn(World world)
+    {
+        foreach (var place in world.Places)
+        {
+            foreach (var row in world[place].Rows)
+            {
+                if (row is Instance instance && !HasArrived(instance)) continue;
+                if (row is ITransient transient && transient.Settled(place) is { } report) Report(report);
+            }
+        }
+        foreach (var (_, gone) in world.Everywhere<Instance>())
+        {
+            if (gone.State == InstanceState.Terminated && !states.ContainsKey(gone.Id.Value)) hosts.Forget(gone.Id.Value);
+        }
+    }
+
+    private bool HasArrived(Instance instance)
+    {
+        var phase = states.TryGetValue(instance.Id.Value, out var state) ? state.Phase : (HostPhase?)null;
+        return instance.State == InstanceState.Pending ? phase == HostPhase.Runs : phase is null or HostPhase.Failed;
+    }
+
+    private void Report(Report report) => _ = ReportAsync(report);
+
+    private async Task ReportAsync(Report report)
+    {
+        try
+        {
+            await ledger.ReportAsync(report, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The daemon stops; the row is settled at the next start.
+        }
+        catch (Exception e)
+        {
+            LogTurnFailed(e);
+        }
+    }
+
+    private void Start(HostWishes.Wish wish)
+    {
+        states[wish.Id] = new HostState(HostPhase.Making, wish.Instance?.Reboots ?? 0);
+        _ = Task.Run(async () =>
+        {
+            await makers.WaitAsync(stop.Token);
+            try
+            {
+                var host = hosts.Create(wish.Spec());
+                events.Writer.TryWrite(new HostEvent(wish.Id, HostPhase.Made, host.Pid));
+            }
+            catch (Exception e)
+            {
+                LogHostFailed(wish.Id, e);
+                events.Writer.TryWrite(new HostEvent(wish.Id, HostPhase.Failed));
+            }
+            finally
+            {
+                makers.Release();
+            }
+        });
+    }
+
+    private void End(string id)
+    {
+        states[id] = states[id] with { Phase = HostPhase.Ending };
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await hosts.StopAsync(id, StopGrace, stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // The next daemon sees that nobody wants it.
+            }
+            catch (Exception e)
+            {
+                LogHostFailed(id, e);
+            }
+            events.Writer.TryWrite(new HostEvent(id, HostPhase.Gone));
+        });
+    }
+
+    private enum HostPhase
+    {
+        Making,
+        Made,
+        Runs,
+        Ending,
+        Gone,
+        Failed,
+    }
+
+    private sealed record HostState(HostPhase Phase, int Reboots, long Since = 0);
+
+    private sealed record HostEvent(string Id, HostPhase Phase, int Pid = 0);
+
+    [LoggerMessage(LogLevel.Warning, "The kernel was changed by somebody else and is put right: {Change}")]
+    private partial void LogMended(string change);
+
+    [LoggerMessage(LogLevel.Information, "{What}")]
+    private partial void LogSaid(string what);
+
+    [LoggerMessage(LogLevel.Error, "The kernel refused: {Failure}")]
+    private partial void LogRefused(string failure);
+
+    [LoggerMessage(LogLevel.Error, "Host {Host} failed")]
+    private partial void LogHostFailed(string host, Exception e);
+
+    [LoggerMessage(LogLevel.Error, "Carrying out the world failed")]
+    private partial void LogTurnFailed(Exception e);
+}
