@@ -79,17 +79,30 @@ internal static class BeyondLowering
     public static Beyond Lower(World world, Dictionary<Ip, Translation> translations, IEnumerable<Router> routers)
     {
         var outside = world[Place.Between];
-        var homes = outside.All<Home>().ToDictionary(h => h.Id.Value, h => new HomeRouter(h.Id.Value, h.Block, h.PublicIp));
+        var homes = outside.All<Home>().ToDictionary(h => h.Id.Value, h => new HomeRouter(h.Id.Value, h.Block, h.PublicIp, [.. Forwards(world.At(Place.Between), h)]));
         var hosts = outside.All<OutsideHost>()
             .Select(h => new Host(h.Id.Value, h.Address, h.HomeId is { } id ? homes.GetValueOrDefault(id.Value) : null))
             .ToList();
+        var machine = new Host(AddressPools.MachineName, AddressPools.Machine, null) { AddressV6 = AddressPools.MachineV6 };
         return new Beyond
         {
             Translations = translations,
-            Hosts = hosts.ToDictionary(h => h.Name),
+            Hosts = hosts.Append(machine).DistinctBy(h => h.Name).ToDictionary(h => h.Name),
             HostsByAddress = hosts.Where(h => h.Home is null).DistinctBy(h => h.Address).ToDictionary(h => h.Address),
             Homes = homes.Values.DistinctBy(h => h.PublicIp).ToDictionary(h => h.PublicIp),
+            Machine = machine,
+            Exposed = [.. outside.All<ExposedPort>().Select(p => p.Port).Order()],
             V6Routers = [.. routers.Where(r => r.Blocks.Any(b => b.IsV6))],
+            Pools = [.. PublicPools.All(world.At(Place.Between)), AddressPools.Outside, AddressPools.Ipv6],
         };
+    }
+
+    private static IEnumerable<ForwardedPort> Forwards(Scope outside, Home home)
+    {
+        foreach (var forward in home.Forwards)
+        {
+            if (outside.Find<OutsideHost>(forward.HostId) is not { } host || host.HomeId != home.Id) continue;
+            yield return new ForwardedPort(forward.Protocol, forward.Port, host.Address, forward.HostPort, Reason.Forward(home.Id.Value, forward.Protocol, forward.Port));
+        }
     }
 }

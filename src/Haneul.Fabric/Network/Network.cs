@@ -42,34 +42,3 @@ public sealed class Network
         return null;
     }
 }
-
-/// <summary>The internet: who holds which public address.</summary>
-public sealed class Beyond
-{
-    /// <summary>By public address: what stands for a port of some router.</summary>
-    public required IReadOnlyDictionary<Ip, Translation> Translations { get; init; }
-
-    /// <summary>By name.</summary>
-    public required IReadOnlyDictionary<string, Host> Hosts { get; init; }
-
-    /// <summary>Hosts on the internet itself, by address.</summary>
-    public required IReadOnlyDictionary<Ip, Host> HostsByAddress { get; init; }
-
-    /// <summary>By the home's public address.</summary>
-    public required IReadOnlyDictionary<Ip, HomeRouter> Homes { get; init; }
-
-    /// <summary>The routers that hold IPv6 blocks.</summary>
-    public required ImmutableArray<Router> V6Routers { get; init; }
-}
-
-/// <summary>A host beyond the cloud: on the internet (no home), or behind a home's router.</summary>
-public sealed record Host(string Name, Ip Address, HomeRouter? Home)
-{
-    public ObjectRef Ref => new(ObjectKind.OutsideHost, Name);
-}
-
-/// <summary>A home's router: gives its public address to what leaves, lets in only answers.</summary>
-public sealed record HomeRouter(string Name, Cidr Block, Ip PublicIp)
-{
-    public ObjectRef Ref => new(ObjectKind.Home, Name);
-}

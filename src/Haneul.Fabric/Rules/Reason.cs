@@ -24,6 +24,9 @@ public readonly record struct Reason(ObjectRef Object, string Part = "") : IComp
     /// <summary>A route by its table and destination (a block or <c>pl-…</c>).</summary>
     public static Reason Route(string table, string destination) => new(new ObjectRef(ObjectKind.RouteTable, table), destination);
 
+    /// <summary>A port that a home router forwards, by protocol and number.</summary>
+    public static Reason Forward(string home, int protocol, int port) => new(new ObjectRef(ObjectKind.Home, home), $"{Model.Protocols.NameOf(protocol)}/{port.ToString(CultureInfo.InvariantCulture)}");
+
     public int CompareTo(Reason other) => string.CompareOrdinal(ToString(), other.ToString());
 
     /// <summary><c>sgr-0aaa</c>, <c>acl-1/in/100</c>, <c>rtb-1/10.0.0.0/16</c>, <c>sg-0bbb:implicit-deny</c>.</summary>

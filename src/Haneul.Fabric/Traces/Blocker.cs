@@ -42,6 +42,12 @@ public enum OpeningKind
 
     /// <summary>The zone that has failed recovers.</summary>
     RecoverZone,
+
+    /// <summary>The home router forwards the port to a host inside.</summary>
+    ForwardPort,
+
+    /// <summary>The machine exposes the port.</summary>
+    ExposePort,
     UseOtherWay,
     None,
 }

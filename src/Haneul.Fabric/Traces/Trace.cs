@@ -64,6 +64,9 @@ public enum StepKind
     /// <summary>A gateway endpoint: the service is reached.</summary>
     GatewayEndpoint,
     HomeRouter,
+
+    /// <summary>The link to the user's machine, which lets in answers and what is exposed.</summary>
+    MachineLink,
     Internet,
     AclIngress,
     GroupIngress,

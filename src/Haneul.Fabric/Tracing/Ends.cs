@@ -45,7 +45,7 @@ internal sealed class Ends
             SourceHop = source.Hop,
             From = source.Ref,
             Into = into,
-            Goal = new Goal { Port = destination.Port, Hop = destination.Hop, Router = goalRouter ?? FarOf(net, destination.Hop, here) },
+            Goal = new Goal { Port = destination.Port, Host = destination.Host, Hop = destination.Hop, Router = goalRouter ?? FarOf(net, destination.Hop, here) },
             Packet = Header(q, from ?? Reserved.Somewhere(v6), target ?? Reserved.Somewhere(v6)),
             Problem = problem,
         };
@@ -70,13 +70,14 @@ internal sealed class Ends
     }
 
     private static bool WantsV6(Question q, Found source, Found destination) =>
-        q.OverIpv6 || q.Protocol == Protocols.Icmpv6 || source.Port is { V4.IsEmpty: true } || destination.Port is { V4.IsEmpty: true } || destination.Hop is OneWayExit;
+        q.OverIpv6 || q.Protocol == Protocols.Icmpv6 || source.Port is { V4.IsEmpty: true } || destination.Port is { V4.IsEmpty: true } || destination.Hop is OneWayExit
+        || source.Host is { Address.IsV6: true } || destination.Host is { Address.IsV6: true };
 
     private static Ip? AddressOf(Network net, Question q, Found source, bool v6, Router? near)
     {
         if (q.SourceAddress is { } given) return given;
         if (source.Port is { } port) return q.Source.Address is { } own && port.Has(own) ? own : port.Primary(v6);
-        if (source.Host is { } host) return host.Address;
+        if (source.Host is { } host) return host.Primary(v6);
         if (q.Source.Address is { } bare) return bare;
         return source.Hop is Link link && near is not null && net.Routers.TryGetValue(link.FarFrom(near.Id), out var far) ? far.Blocks[0].First + 4 : Reserved.Somewhere(v6);
     }
@@ -93,7 +94,7 @@ internal sealed class Ends
         }
         if (destination.Host is { } host)
         {
-            return host.Home is { } home && source.Host?.Home != home ? home.PublicIp : host.Address;
+            return host.Home is { } home && source.Host?.Home != home ? home.PublicIp : host.Primary(v6);
         }
         if (FarOf(net, destination.Hop, here) is { } far) return far.Blocks[0].First + 4;
         return destination.Hop is Tunnel tunnel && Beyond(net, tunnel) is { } beyond ? beyond : Reserved.Somewhere(v6);
@@ -141,6 +142,7 @@ internal sealed class Ends
     /// <summary>Who sends from a bare address: in the destination's VPC, one peered with it, any other; a host outside; the internet.</summary>
     private static Found LocateSource(Network net, Ip address, Router? near)
     {
+        if (net.Beyond.Machine.Has(address)) return new Found(net.Beyond.Machine.Ref, Host: net.Beyond.Machine);
         if (net.Beyond.HostsByAddress.TryGetValue(address, out var host)) return new Found(host.Ref, Host: host);
         if (net.Beyond.Translations.TryGetValue(address, out var translation) && net.Ports.TryGetValue(translation.PortId, out var behind)) return new Found(behind.Ref, behind);
         var port = near?.PortOf(address)
@@ -149,6 +151,6 @@ internal sealed class Ends
         if (port is not null) return new Found(port.Ref, port);
         var atHome = net.Beyond.Hosts.Values.FirstOrDefault(h => h.Address == address);
         if (atHome is not null) return new Found(atHome.Ref, Host: atHome);
-        return Reserved.IsPublic(address) ? new Found(ObjectRef.Internet) : new Found(new ObjectRef(ObjectKind.Unknown, address.ToString()));
+        return SpecialAddresses.IsPublic(address) ? new Found(ObjectRef.Internet) : new Found(new ObjectRef(ObjectKind.Unknown, address.ToString()));
     }
 }

@@ -8,6 +8,9 @@ internal sealed class Goal
     /// <summary>An interface that was named.</summary>
     public Port? Port { get; init; }
 
+    /// <summary>A host outside that was named.</summary>
+    public Host? Host { get; init; }
+
     /// <summary>A gateway, peering or endpoint that was named: the packet arrives by passing it.</summary>
     public Hop? Hop { get; init; }
 

@@ -15,7 +15,7 @@ internal static class InternetConditions
     {
         if (ends.Goal.Port is not null) return false;
         if (ends.Goal.Hop is not null) return ends.Goal.Hop is InternetExit or OneWayExit;
-        return ends.Goal.Router is null && Reserved.IsPublic(trace.Packet.Destination);
+        return ends.Goal.Router is null && SpecialAddresses.IsPublic(trace.Packet.Destination);
     }
 
     private static InternetAccess Of(Network net, Port port, Packet asked, Ip away, bool inbound, Trace trace)

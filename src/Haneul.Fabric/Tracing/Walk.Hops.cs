@@ -51,7 +51,7 @@ internal sealed partial class Walk : IHopVisitor<Where>
         Enter(own);
         if (!CheckZone(own, hop.Ref)) return Where.Ended;
         if (left != own.Segment && !AskAcl(own.Segment, own.Segment.In, StepKind.AclIngress)) return Where.Ended;
-        var isNat64 = packet.IsV6 && Reserved.Nat64.Contains(packet.Destination);
+        var isNat64 = packet.IsV6 && SpecialAddresses.Nat64.Contains(packet.Destination);
         if (packet.IsV6 && !isNat64) return Dead(StepKind.NatGateway, hop.Ref, ExplanationCode.ProtocolRestriction, OpeningKind.UseOtherWay);
         if (packet.Protocol is not (Protocols.Tcp or Protocols.Udp or Protocols.Icmp or Protocols.Icmpv6)
             && !Fail(StepKind.NatGateway, hop.Ref, ExplanationCode.ProtocolRestriction, OpeningKind.UseOtherWay)) return Where.Ended;

@@ -5,6 +5,7 @@ namespace Haneul.Fabric;
 /// <summary>Beyond the VPCs: homes, the internet, and coming in by an internet gateway.</summary>
 internal sealed partial class Walk
 {
+    /// <summary>To a neighbour; an answer to what was forwarded in gets the public address and port back, everything else the public address.</summary>
     private Where LeaveHome(Host at)
     {
         if (at.Home is not { } home) return Where.Internet;
@@ -14,7 +15,7 @@ internal sealed partial class Walk
             return neighbour is null ? Dead(StepKind.HomeRouter, home.Ref, ExplanationCode.NoPath, OpeningKind.None) : ReachHost(neighbour);
         }
         var before = packet;
-        packet = packet with { Source = home.PublicIp };
+        packet = direction == Direction.Return && flow.Undo(home.Name, packet) is { } answer ? answer : packet with { Source = home.PublicIp };
         if (direction == Direction.Forward) flow.Translate(home.Name, before, packet);
         if (Explains) Note(StepKind.HomeRouter, home.Ref, before, Decision.Translated, ReasonSet.Of(new Reason(home.Ref)));
         return Where.Internet;
@@ -27,8 +28,9 @@ internal sealed partial class Walk
         segment = null;
         router = null;
         from = null;
-        if (direction == Direction.Forward && !Reserved.IsPublic(packet.Source) && !Fail(StepKind.Internet, ObjectRef.Internet, ExplanationCode.NoPath, OpeningKind.UseOwnAddress)) return Where.Ended;
+        if (direction == Direction.Forward && !SpecialAddresses.IsPublic(packet.Source) && !Fail(StepKind.Internet, ObjectRef.Internet, ExplanationCode.NoPath, OpeningKind.UseOwnAddress)) return Where.Ended;
         if (direction == Direction.Return && flow.OneWay is { } tracked && tracked.Packet.Answer() == packet) return ComeBackBy(tracked.Exit);
+        if (net.Beyond.Machine.Has(packet.Destination)) return EnterMachine(net.Beyond.Machine);
         if (net.Beyond.HostsByAddress.TryGetValue(packet.Destination, out var reached)) return ReachHost(reached);
         if (net.Beyond.Homes.TryGetValue(packet.Destination, out var home)) return EnterHome(home);
         if (HolderOf(packet.Destination) is { } holder)
@@ -36,7 +38,7 @@ internal sealed partial class Walk
             Note(StepKind.Internet, ObjectRef.Internet, packet, Decision.Pass, next: Named(ObjectKind.InternetGateway, holder.InternetGatewayId));
             return ComeInto(holder);
         }
-        if (!Reserved.IsPublic(packet.Destination) || Reserved.IsPooled(packet.Destination))
+        if (!SpecialAddresses.IsPublic(packet.Destination) || net.Beyond.IsPooled(packet.Destination))
         {
             return Dead(StepKind.Internet, ObjectRef.Internet, ExplanationCode.NoPath, OpeningKind.None);
         }
@@ -121,22 +123,42 @@ internal sealed partial class Walk
         return router is null ? Where.Ended : Where.Local;
     }
 
+    /// <summary>Lets in answers, and what comes to a port that leads inside.</summary>
     private Where EnterHome(HomeRouter home)
     {
         var before = packet;
-        if (direction != Direction.Return || flow.Undo(home.Name, packet) is not { } inside)
+        var forward = direction == Direction.Forward ? home.ForwardFor(packet) : null;
+        if (forward is not null)
         {
-            return Dead(StepKind.HomeRouter, home.Ref, ExplanationCode.NoPath, OpeningKind.None);
+            packet = packet with { Destination = forward.To, DestinationPort = forward.ToPort };
+            flow.Translate(home.Name, before, packet);
         }
-        packet = inside;
-        Note(StepKind.HomeRouter, home.Ref, before, Decision.Translated);
+        else if (direction == Direction.Return && flow.Undo(home.Name, packet) is { } inside)
+        {
+            packet = inside;
+        }
+        else
+        {
+            var opens = direction == Direction.Forward && Protocols.HasPorts(packet.Protocol) ? OpeningKind.ForwardPort : OpeningKind.None;
+            return Dead(StepKind.HomeRouter, home.Ref, ExplanationCode.NoPath, opens);
+        }
+        if (Explains) Note(StepKind.HomeRouter, home.Ref, before, Decision.Translated, forward is null ? null : ReasonSet.Of(forward.Reason));
         var reached = net.Beyond.Hosts.Values.FirstOrDefault(h => h.Home == home && h.Address == packet.Destination);
         return reached is null ? Dead(StepKind.HomeRouter, home.Ref, ExplanationCode.NoPath, OpeningKind.None) : ReachHost(reached);
+    }
+
+    /// <summary>The machine lets in answers, and TCP to the ports that it exposes.</summary>
+    private Where EnterMachine(Host machine)
+    {
+        var isLetIn = direction == Direction.Return || packet.Protocol == Protocols.Tcp && net.Beyond.Exposed.Contains(packet.DestinationPort);
+        if (!isLetIn && packet.Protocol != Protocols.Tcp) return Dead(StepKind.MachineLink, machine.Ref, ExplanationCode.NoPath, OpeningKind.None);
+        return isLetIn || Fail(StepKind.MachineLink, machine.Ref, ExplanationCode.NoPath, OpeningKind.ExposePort) ? ReachHost(machine) : Where.Ended;
     }
 
     private Where ReachHost(Host reached)
     {
         if (!Awaits(reached.Ref)) return Lost(reached.Ref);
+        if (goal.Host is { } named && named.Name != reached.Name) return Lost(reached.Ref);
         Note(StepKind.Arrived, reached.Ref, packet, Decision.Arrived);
         ArrivedHost = reached;
         return End(reached.Ref);

@@ -86,7 +86,7 @@ internal sealed partial class Walk
 
     private bool IsPrivateElsewhere(Router here) =>
         !packet.IsV6 && goal.Router is { } far && far != here && !here.Holds(packet.Destination)
-        && goal.IsInside(packet.Destination) && !Reserved.IsPublic(packet.Destination);
+        && goal.IsInside(packet.Destination) && !SpecialAddresses.IsPublic(packet.Destination);
 
     private bool IsDisconnected(Router here) =>
         !packet.IsV6 && goal.Router is { } far && far != here && !here.Holds(packet.Destination)
@@ -102,8 +102,8 @@ internal sealed partial class Walk
             if (net.LinkBetween(here.Id, far.Id) is { } link) return link.Ref;
             if (!packet.IsV6) return null;
         }
-        if (!Reserved.IsPublic(packet.Destination)) return null;
-        if (Reserved.Nat64.Contains(packet.Destination)) return Named(ObjectKind.NatGateway, NatFor(here));
+        if (!SpecialAddresses.IsPublic(packet.Destination)) return null;
+        if (SpecialAddresses.Nat64.Contains(packet.Destination)) return Named(ObjectKind.NatGateway, NatFor(here));
         if (packet.IsV6) return Named(ObjectKind.InternetGateway, here.InternetGatewayId) ?? Named(ObjectKind.EgressOnlyInternetGateway, here.EgressOnlyGatewayId);
         if (here.PublicOf(packet.Source) is not null || flow.AssumedFor(here, packet.Source) is not null) return Named(ObjectKind.InternetGateway, here.InternetGatewayId);
         return port?.NatGatewayId is null ? Named(ObjectKind.NatGateway, NatFor(here)) : null;

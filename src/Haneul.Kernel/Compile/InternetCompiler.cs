@@ -20,7 +20,7 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
     {
         internet.Routing(v6: true);
         table.AddSet("own4", [NftType.IfName, NftType.Ipv4Addr]);
-        foreach (var block in Reserved.NotCarriedBlocks.Concat(Reserved.PooledBlocks))
+        foreach (var block in SpecialAddresses.NotCarried.Concat(net.Beyond.Pools))
         {
             // All of it is routed nowhere unless somebody holds it.
             internet.Blackhole(block);

@@ -10,8 +10,9 @@ public static class Ipv6Blocks
     public static Vpc AddTo(Draft draft, Vpc vpc)
     {
         var taken = draft.World.Everywhere<Vpc>().SelectMany(v => v.Row.Blocks).Select(b => b.Block).Where(c => c.IsV6).ToHashSet();
+        var outside = draft.All<OutsideHost>().Select(h => h.Address).Where(a => a.IsV6).ToList();
         UInt128 n = 1;
-        while (taken.Contains(Nth(n))) n++;
+        while (taken.Contains(Nth(n)) || outside.Any(Nth(n).Contains)) n++;
         var added = new CidrAssociation(draft.NewId("vpc-cidr-assoc"), Nth(n), CidrState.Associating);
         OpenDefaults(draft, vpc.Id);
         return draft.Put(vpc with { Blocks = vpc.Blocks.Add(added) });

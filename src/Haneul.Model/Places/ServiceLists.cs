@@ -9,7 +9,7 @@ namespace Haneul.Model;
 /// </summary>
 public static class ServiceLists
 {
-    private static readonly Cidr Services = new(AddressPools.Outside.First + (1 << 15), 17);
+    private static Cidr Services => AddressPools.Services;
 
     /// <summary>The last four /24: services that are the same in all regions.</summary>
     private const int GlobalSlot = 31;

@@ -48,6 +48,7 @@ internal sealed class EndResolver(World world, EndIndex index, string account, s
 
     private FoundEnd AtAddress(Ip ip, FoundEnd? from)
     {
+        if (ip == AddressPools.Machine || ip == AddressPools.MachineV6) return new FoundEnd(PathEnd.Host(new Id<OutsideHost>(AddressPools.MachineName)), ip);
         if (index.HostAt(ip) is { HomeId: null } host) return new FoundEnd(PathEnd.Host(host.Id), ip);
         var holders = index.HoldersOf(ip).Where(h => IsInView(h.Place)).ToList();
         if (from is not null && holders.Any(h => h.Interface.VpcId.Value == from.VpcId)) return new FoundEnd(PathEnd.At(ip), ip, from.VpcId);

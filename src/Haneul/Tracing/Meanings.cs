@@ -41,7 +41,9 @@ internal static class Meanings
     public static string Of(string code, StepKind step, ObjectKind at, Direction direction = Direction.Forward) => (code, step, at) switch
     {
         (ExplanationCode.NoPath, StepKind.HomeRouter, _) when direction == Direction.Return => "the answer comes from another address than was asked, so the home router does not let it in",
-        (ExplanationCode.NoPath, StepKind.HomeRouter, _) => "a home router lets in only answers to what went out, and has nobody of that address",
+        (ExplanationCode.NoPath, StepKind.HomeRouter, _) => "a home router lets in only answers to what went out, and what comes to a port that it forwards",
+        (ExplanationCode.NoPath, StepKind.MachineLink, _) => "this machine lets in only answers, and TCP to the ports that it exposes",
+        (ExplanationCode.NoPath, StepKind.Arrived, _) when direction == Direction.Forward => "the packet arrives at another host than was meant",
         (ExplanationCode.NoPath, StepKind.Internet, _) => "nobody on the internet has the address, or it is not one of the internet",
         (ExplanationCode.NoPath, StepKind.NatGateway, _) => "a NAT gateway lets in only answers to what it translated",
         (ExplanationCode.NoPath, StepKind.Local or StepKind.SameSubnet, _) => "no interface has the address",

@@ -29,6 +29,8 @@ internal sealed class OpeningWords(Objects objects, Trace trace)
             OpeningKind.ConnectVpcs => $"connect the VPCs: a peering{(o.Target is { } far ? $" with {Told(far)}" : "")}, and routes to it on both sides",
             OpeningKind.RestoreGateway => $"replace {Told(o.On)} by one that works",
             OpeningKind.RecoverZone => $"wait until zone {o.Target?.Id} works again ('{Commands.Self.Name} zone recover {o.Target?.Id}'), or use what is in another zone",
+            OpeningKind.ForwardPort => $"let {Told(o.On)} forward {Traffic(blocker.Packet)} to a host inside: '{Commands.Self.Name} outside forward {o.On.Id} {blocker.Packet.DestinationPort} HOST'{(blocker.Packet.Protocol == Protocols.Udp ? " with --proto udp" : "")}",
+            OpeningKind.ExposePort => $"expose the port: '{Commands.Self.Name} outside expose {blocker.Packet.DestinationPort}'",
             OpeningKind.UseOtherWay => "route this traffic another way",
             _ => "nothing here: it takes another address, or somebody who has this one",
         };

@@ -20,6 +20,7 @@ internal sealed class RuleWords(Objects objects)
         ObjectKind.NetworkAcl => AclEntry(reason, at),
         ObjectKind.RouteTable when reason.Part.Length > 0 => Route(reason, at),
         ObjectKind.ElasticAddress => ElasticAddress(reason, at),
+        ObjectKind.Home when reason.Part.Length > 0 => Forward(reason),
         _ => $"{Noun(reason.Object.Kind)} {at.Told}",
     };
 
@@ -67,6 +68,13 @@ internal sealed class RuleWords(Objects objects)
     private string ElasticAddress(Reason reason, ObjectReport at) =>
         objects.TryFind<ElasticAddress>(reason.Object.Id, out var address) ? $"elastic address {address.PublicIp} ({address.Id}) stands for {address.PrivateIp}" : $"elastic address {at.Told}";
 
+    private string Forward(Reason reason)
+    {
+        var told = reason.Part.Replace('/', ' ');
+        var found = objects.TryFind<Home>(reason.Object.Id, out var home) ? home.Forwards.FirstOrDefault(f => Reason.Forward(home.Id.Value, f.Protocol, f.Port) == reason) : null;
+        return $"home {reason.Object.Id} forwards {told}" + (found is null ? "" : $" to {found.HostId}:{found.HostPort}");
+    }
+
     private static string Traffic(int protocol, int? from, int? to, int? icmpType, int? icmpCode)
     {
         if (protocol == Protocols.All) return "all traffic";
@@ -82,7 +90,7 @@ internal sealed class RuleWords(Objects objects)
     }
 
     /// <summary>What AWS calls a thing; an interface is told by what it belongs to.</summary>
-    public static string Noun(ObjectReport at) => Noun(at.Of?.Kind ?? at.Kind);
+    public static string Noun(ObjectReport at) => at is { Kind: ObjectKind.OutsideHost, Id: AddressPools.MachineName } ? "" : Noun(at.Of?.Kind ?? at.Kind);
 
     /// <summary>What AWS calls things of a kind.</summary>
     public static string Noun(ObjectKind kind) => kind switch

@@ -42,7 +42,7 @@ internal static class StepWords
         StepKind.Internet when step.Decision == Decision.Arrived => "arrives: the internet is taken to answer",
         StepKind.Internet => $"the address leads to {next?.Told ?? "its holder"}",
         StepKind.Arrived => "arrives",
-        _ when step.Before != step.After => Change(step.Before, step.After) + (step.Reasons.Any(r => r.Object.Kind == ObjectKind.ElasticAddress) ? $": {who}" : ""),
+        _ when step.Before != step.After => Change(step.Before, step.After) + (step.Reasons.Any(r => r.Object.Kind == ObjectKind.ElasticAddress || r is { Object.Kind: ObjectKind.Home, Part.Length: > 0 }) ? $": {who}" : ""),
         StepKind.Forwarded => "its guest passes the packet on",
         StepKind.InternetGateway => "IPv6: passes with its own addresses",
         StepKind.VpnGateway => "into the tunnels",
@@ -59,6 +59,7 @@ internal static class StepWords
         StepKind.Local => "router of the VPC",
         StepKind.InterfaceState => "state",
         StepKind.ZoneState => "zone",
+        StepKind.MachineLink => "link to this machine",
         StepKind.Arrived => "arrival",
         _ => RuleWords.Noun(step.At.Kind) is { Length: > 0 } noun ? noun : "internet",
     };

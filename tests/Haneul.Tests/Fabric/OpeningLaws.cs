@@ -74,6 +74,11 @@ internal static class Openings
                 return Change<RouteTable>(world, o.On.Id, t => t with { Routes = Repointed(t.Routes, blocker, way) });
             case OpeningKind.StartInstance:
                 return Change<Instance>(world, blocker.Reasons.First().Object.Id, i => i with { State = InstanceState.Running });
+            case OpeningKind.ExposePort:
+                return world.With(Place.Between, world[Place.Between].With(world[Place.Between].All<ExposedPort>().With(new ExposedPort(new($"{p.DestinationPort}"), p.DestinationPort))));
+            case OpeningKind.ForwardPort:
+                var inside = world[Place.Between].All<OutsideHost>().First(h => h.HomeId?.Value == o.On.Id);
+                return Change<Home>(world, o.On.Id, h => h with { Forwards = h.Forwards.Add(new PortForward(p.Protocol, p.DestinationPort, inside.Id, p.DestinationPort)) });
             case OpeningKind.RecoverZone when o.Target is { } zone:
                 return world.With(Place.Between, world[Place.Between].With(world[Place.Between].All<DarkZone>().Without(zone.Id)));
             case OpeningKind.DisableSourceDestCheck:

@@ -18,6 +18,8 @@ namespace Haneul.Tests.Fabric;
 /// eip eipalloc-1 198.18.0.1 eni-1 10.0.1.10    nat nat-1 eni-nat available
 /// pcx pcx-1 vpc-a vpc-b Active                 vgw vgw-1 [vpc-a]     vpn vpn-1 vgw-1 192.168.0.0/16
 /// pl pl-1 10.1.0.0/16 …                        vpce vpce-1 vpc-a
+/// host web2 60.1.1.1 [home-b]                   home home-b 192.168.5.0/24 198.19.0.30
+/// forward home tcp 8022 laptop 22              expose 8080                   pool 50.1.1.0/24
 /// </code>
 /// A group called <c>open</c> allows everything, both ways, both families.
 /// </summary>
@@ -72,6 +74,11 @@ internal sealed class WorldText
             case "vpn": draft.Put(new VpnConnection { Id = new(w[1]), CustomerGatewayId = new("cgw-1"), VpnGatewayId = new(w[2]), State = "available", CreateTime = Then, StaticRoutes = [.. w[3..].Select(Cidr.Parse)] }); break;
             case "pl": draft.Put(new PrefixList { Id = new(w[1]), Name = w[1], IsV6 = false, MaxEntries = 9, Version = 1, OwnerId = draft.Account, Entries = [.. w[2..].Select(b => new PrefixListEntry(Cidr.Parse(b), null))] }); break;
             case "vpce": draft.Put(new VpcEndpoint { Id = new(w[1]), Type = "Gateway", VpcId = new(w[2]), ServiceName = "com.amazonaws.ap-northeast-2.s3", State = "available", CreateTime = Then }); break;
+            case "host": draft.Put(new OutsideHost { Id = new(w[1]), Address = Ip.Parse(w[2]), HomeId = w.Length > 3 ? new Id<Home>(w[3]) : null }); break;
+            case "home": draft.Put(new Home { Id = new(w[1]), Block = Cidr.Parse(w[2]), PublicIp = Ip.Parse(w[3]) }); break;
+            case "forward": Change<Home>(w[1], h => h with { Forwards = h.Forwards.Add(new PortForward(w[2] == "udp" ? Protocols.Udp : Protocols.Tcp, Number(w[3]), new(w[4]), Number(w[5]))) }); break;
+            case "expose": draft.Put(new ExposedPort(new(w[1]), Number(w[1]))); break;
+            case "pool": PublicPools.Set(draft, [.. draft.All<PublicPool>().Select(p => p.Block), Cidr.Parse(w[1])]); break;
             default: throw new FormatException($"no such line: {w[0]}");
         }
     }
@@ -124,6 +131,8 @@ internal sealed class WorldText
         var ports = w[1].Split('-').Select(p => int.Parse(p, CultureInfo.InvariantCulture)).ToList();
         return (protocol, ports[0], ports[^1], 2);
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
     private static void Assert(bool holds, string text)
     {

@@ -6,18 +6,20 @@ namespace Haneul.Tests.Spec;
 internal sealed class RandomQuestions(World world, Random random)
 {
     private static readonly Ip[] Public = [.. new[] { "8.8.8.8", "1.1.1.1", "52.219.0.9", "3.5.140.7", "203.0.113.77" }.Select(Ip.Parse)];
-    private static readonly Ip[] Odd = [.. new[] { "10.0.1.200", "10.7.1.9", "192.168.65.9", "172.31.0.9", "100.64.1.7", "169.254.9.9", "224.0.0.5", "198.18.250.1", "198.19.77.7", "192.168.50.9", "127.0.0.1" }.Select(Ip.Parse)];
+    private static readonly Ip[] Odd = [.. new[] { "10.0.1.200", "10.7.1.9", "192.168.65.9", "172.31.0.9", "100.64.1.7", "169.254.9.9", "224.0.0.5", "198.18.250.1", "198.19.77.7", "192.168.50.9", "127.0.0.1", "50.1.1.250" }.Select(Ip.Parse)];
     private static readonly Ip[] OddSix = [.. new[] { "2001:db8:0:100::dead", "fe80::1", "fd12::1", "2606:4700::1111", "2606:4700::2222" }.Select(Ip.Parse)];
     private static readonly Ip[] Services = [.. new[] { "169.254.169.253", "169.254.169.254", "169.254.169.123", "fd00:ec2::253", "fd00:ec2::254" }.Select(Ip.Parse)];
 
     private readonly List<NetworkInterface> enis = [.. world.Rows<NetworkInterface>()];
     private readonly List<OutsideHost> hosts = [.. world.Rows<OutsideHost>()];
+    private readonly List<Home> homes = [.. world.Rows<Home>()];
     private readonly List<InternetGateway> gateways = [.. world.Rows<InternetGateway>()];
 
     public SpecQuestion Next()
     {
         var dice = random.Next(100);
         if (dice < 72) return FromInterface(Any(enis.Where(e => e.InterfaceType == "interface").ToList()));
+        if (dice < 74) return FromMachine(random.Next(5) == 0);
         if (dice < 85 || gateways.Count == 0) return FromHost(Any(hosts));
         var six = random.Next(5) == 0;
         var source = six ? Ip.Parse("2606:4700::9999") : Ip.Parse("203.0.113.9");
@@ -36,6 +38,8 @@ internal sealed class RandomQuestions(World world, Random random)
         return Ask(new SpecStart.Interface(eni.Id), source, Outward(eni, six));
     }
 
+    private SpecQuestion FromMachine(bool six) => Ask(new SpecStart.Machine(), six ? AddressPools.MachineV6 : AddressPools.Machine, Inward(six));
+
     private SpecQuestion FromHost(OutsideHost host) => Ask(new SpecStart.Host(host.Id), host.Address, Inward(host.Address.IsV6));
 
     /// <summary>Where an interface sends to.</summary>
@@ -45,6 +49,8 @@ internal sealed class RandomQuestions(World world, Random random)
         var near = enis.Where(e => e.Id != from.Id && (e.VpcId == from.VpcId ? dice < 50 : dice >= 40 && (IsPeered(e, from) || dice == 61))).ToList();
         if (dice < 62 && near.Count > 0 && AddressOf(Any(near), six) is { } other) return other;
         if (dice < 70) return Inward(six);
+        if (dice < 73) return six ? AddressPools.MachineV6 : AddressPools.Machine;
+        if (dice < 77 && !six) return Any(homes).PublicIp;
         if (dice < 82) return Any(hosts.Where(h => h.Address.IsV6 == six).ToList()).Address;
         if (six && dice < 88) return SpecInternet.Nat64.First + Outward(from, six: false).Bits;
         if (dice < 93) return six ? Any(OddSix) : Any(Public);
@@ -61,7 +67,8 @@ internal sealed class RandomQuestions(World world, Random random)
         var dice = random.Next(100);
         if (dice < 5) return six ? Any(OddSix) : Any(Odd);
         if (dice < 9) return Any(hosts.Where(h => h.Address.IsV6 == six).ToList()).Address;
-        if (dice < 11 && !six) return Ip.Parse("198.19.0.10");
+        if (dice < 16 && !six) return Any(homes).PublicIp;
+        if (dice < 20) return six ? AddressPools.MachineV6 : AddressPools.Machine;
         if (six) return AddressOf(Any(enis), six) ?? Any(OddSix);
         var open = enis.SelectMany(e => e.PrivateIps.Select(ip => world.PublicFor(e, ip))).OfType<Ip>().ToList();
         if (open.Count > 0 && dice < 95) return Any(open);

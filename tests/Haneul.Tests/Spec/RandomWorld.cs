@@ -80,9 +80,19 @@ internal sealed partial class RandomWorld
         FirstOutside.Lay(draft);
         draft.Put(new OutsideHost { Id = new Id<OutsideHost>("desktop"), Address = Ip.Parse("10.0.0.3"), HomeId = new Id<Home>("home") });
         draft.Put(new OutsideHost { Id = new Id<OutsideHost>("six"), Address = Ip.Parse("2001:db8:ffff::80"), Serves = [443] });
+        if (Chance(40)) PublicPools.Set(draft, [Cidr.Parse("50.1.1.0/24")]);
+        foreach (var port in (ReadOnlySpan<int>)[22, 8080]) if (Chance(35)) draft.Put(new ExposedPort(new($"{port}"), port));
+        if (Chance(60)) Forward("home", "laptop", "desktop");
         if (!Chance(50)) return;
         var flat = draft.Put(new Home { Id = new Id<Home>("flat"), Block = Cidr.Parse("192.168.1.0/24"), PublicIp = Ip.Parse("198.19.0.20") });
         draft.Put(new OutsideHost { Id = new Id<OutsideHost>("tablet"), Address = Ip.Parse("192.168.1.2"), HomeId = flat.Id });
+        if (Chance(60)) Forward("flat", "tablet", "tablet");
+    }
+
+    private void Forward(string home, string one, string other)
+    {
+        var row = draft.Get(new Id<Home>(home));
+        draft.Put(row with { Forwards = [new(Protocols.Tcp, 443, new(one), 443), new(Protocols.Tcp, 8080, new(other), 80), new(Protocols.Udp, 53, new(one), 5353)] });
     }
 
     private void MakeNet(Place place)
@@ -200,5 +210,9 @@ internal sealed partial class RandomWorld
         Interfaces.Detach(here, eni);
     }
 
-    private Ip FreshPublicIp() => AddressPools.Elastic.First + (UInt128)(10 + publicAddresses++);
+    private Ip FreshPublicIp()
+    {
+        var pools = PublicPools.All(draft).ToList();
+        return Any(pools).First + (UInt128)(10 + publicAddresses++);
+    }
 }

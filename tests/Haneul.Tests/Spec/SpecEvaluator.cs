@@ -36,6 +36,7 @@ internal static class SpecEvaluator
         {
             SpecStart.Interface at => at.Id.Value,
             SpecStart.Host at => at.Id.Value,
+            SpecStart.Machine => AddressPools.MachineName,
             _ => "internet",
         };
         if (there.IsService) return new SpecWay(home, question.Packet.Answer, null, []);

@@ -21,5 +21,9 @@ internal static class SpecInternet
     public static bool IsSpecial(Ip ip) => Special.Any(s => s.Contains(ip));
 
     /// <summary>An address that AWS or Haneul would hand out; if nobody holds it, nobody answers.</summary>
-    public static bool IsPooled(Ip ip) => AddressPools.Elastic.Contains(ip) || AddressPools.Outside.Contains(ip) || AddressPools.Ipv6.Contains(ip);
+    public static bool IsPooled(World world, Ip ip) =>
+        AddressPools.Elastic.Contains(ip) || AddressPools.Outside.Contains(ip) || AddressPools.Ipv6.Contains(ip) || world.Rows<PublicPool>().Any(p => p.Block.Contains(ip));
+
+    /// <summary>The user's machine, one address of each family.</summary>
+    public static bool IsMachine(Ip ip) => ip == AddressPools.Machine || ip == AddressPools.MachineV6;
 }

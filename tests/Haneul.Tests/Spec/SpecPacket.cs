@@ -37,6 +37,9 @@ internal abstract record SpecStart
     /// <summary>At a host beyond AWS.</summary>
     public sealed record Host(Id<OutsideHost> Id) : SpecStart;
 
+    /// <summary>At the user's machine.</summary>
+    public sealed record Machine : SpecStart;
+
     /// <summary>Somewhere on the internet, from a public address that is nobody's in this world.</summary>
     public sealed record Internet : SpecStart;
 

@@ -48,7 +48,8 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
             var neighbour = world.Rows<OutsideHost>().FirstOrDefault(h => h.HomeId == id && h.Address == packet.Destination);
             return neighbour is null ? Stop("NO_PATH", id.Value) : Deliver(neighbour.Id.Value);
         }
-        Translate(id.Value, packet with { Source = home.PublicIp });
+        // The answer of a host that a port was forwarded to leaves as what was asked: the router undoes its own translation.
+        if (!Untranslate(id.Value)) Translate(id.Value, packet with { Source = home.PublicIp });
         return Internet();
     }
 
@@ -261,6 +262,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         {
             return InByGatewayOf(holder.VpcId);
         }
+        if (SpecInternet.IsMachine(ip)) return ToMachine();
         foreach (var host in world.Rows<OutsideHost>())
         {
             if (host.HomeId is null && host.Address == ip) return Deliver(host.Id.Value);
@@ -268,12 +270,27 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         foreach (var home in world.Rows<Home>())
         {
             if (home.PublicIp != ip) continue;
-            if (!Untranslate(home.Id.Value)) return Stop("NO_PATH", home.Id.Value);
+            if (!Untranslate(home.Id.Value) && !IsForwarded(home)) return Stop("NO_PATH", home.Id.Value);
             return Deliver(world.Rows<OutsideHost>().First(h => h.HomeId == home.Id && h.Address == packet.Destination).Id.Value);
         }
         if (named is { } id && world.Interface(id) is { } target && target.Has(ip)) return InByGatewayOf(target.VpcId);
-        return SpecInternet.IsSpecial(ip) || SpecInternet.IsPooled(ip) ? Stop("NO_PATH", "internet") : Deliver("internet");
+        return SpecInternet.IsSpecial(ip) || SpecInternet.IsPooled(world, ip) ? Stop("NO_PATH", "internet") : Deliver("internet");
     }
+
+    /// <summary>What comes to a port that the home forwards is for the host and port that it leads to.</summary>
+    private bool IsForwarded(Home home)
+    {
+        if (isAnswer || home.Forwards.FirstOrDefault(f => f.Protocol == packet.Protocol && f.Port == packet.DestinationPort) is not { } forward) return false;
+        var inside = world.Rows<OutsideHost>().First(h => h.Id == forward.HostId);
+        Translate(home.Id.Value, packet with { Destination = inside.Address, DestinationPort = forward.HostPort });
+        return true;
+    }
+
+    /// <summary>The machine takes answers, and TCP to what it exposes.</summary>
+    private SpecWay ToMachine() =>
+        isAnswer || packet.Protocol == SpecPacket.Tcp && world.Rows<ExposedPort>().Any(p => p.Port == packet.DestinationPort)
+            ? Deliver(AddressPools.MachineName)
+            : Stop("NO_PATH", AddressPools.MachineName);
 
     private SpecWay InByGatewayOf(Id<Vpc> vpc) =>
         world.GatewayOf(vpc) is { } gateway ? InByGateway(gateway) : Stop("BAD_STATE_ATTACHMENT", vpc.Value);

@@ -13,6 +13,7 @@ internal static class Traced
         {
             SpecStart.Interface at => PathEnd.Interface(at.Id),
             SpecStart.Host at => PathEnd.Host(at.Id),
+            SpecStart.Machine => PathEnd.Host(new(AddressPools.MachineName)),
             SpecStart.Gateway at => PathEnd.Gateway(ObjectKind.InternetGateway, at.Id.Value),
             _ => PathEnd.Internet,
         },

@@ -55,6 +55,8 @@ internal sealed class Wording(Network net)
             OpeningKind.DisableSourceDestCheck => $"turn off the source/destination check of {o.On}",
             OpeningKind.UseOwnAddress => $"use an address that belongs to {o.On}",
             OpeningKind.ConnectVpcs => $"connect {o.On} and {(o.Target is { } far ? far.Id : "the other VPC")} directly, by a peering with routes on both sides",
+            OpeningKind.ForwardPort => $"let {o.On} forward {Traffic(p)} to a host inside",
+            OpeningKind.ExposePort => $"expose {Traffic(p)} of {o.On}",
             OpeningKind.RecoverZone => $"let {o.Target} recover",
             OpeningKind.RestoreGateway => $"bring {o.On} into a working state, or route around it",
             OpeningKind.UseOtherWay => $"route the traffic another way than by {o.On}",
@@ -128,15 +130,16 @@ internal sealed class Wording(Network net)
         StepKind.Loop => $"{packet} has been here before: a loop",
         StepKind.Forwarded => $"its guest does not pass on {packet}",
         StepKind.NatGateway => $"lets in only answers to what it translated, not {packet}",
-        StepKind.HomeRouter => $"the home's router lets in only answers to what went out, not {packet}",
+        StepKind.HomeRouter => $"the home's router lets in only answers to what went out and what it forwards, not {packet}",
+        StepKind.MachineLink => $"the machine lets in only answers and what it exposes, not {packet}",
         StepKind.Internet => $"the internet does not carry {packet}: an end is private, or nobody has it",
-        StepKind.Arrived => $"{packet} is not the answer that is waited for: it went back another way than it came",
+        StepKind.Arrived => $"{packet} is not what is waited for there: it came another way than was meant",
         _ => $"the way of {packet} ends here",
     };
 
     private string SayAll(IEnumerable<Reason> reasons) => string.Join("; ", reasons.Select(Say));
 
-    private static string By(Step step) => step.Reasons.FirstOrDefault() is { Object.Kind: ObjectKind.ElasticAddress } by ? $" ({by})" : "";
+    private static string By(Step step) => step.Reasons.FirstOrDefault() is { Object.Kind: ObjectKind.ElasticAddress } or { Object.Kind: ObjectKind.Home, Part.Length: > 0 } && step.Reasons.First() is var by ? $" ({by})" : "";
 
     private static string Line(Condition condition, string what) => $"{(condition.Holds ? "yes" : "no ")}  {what}{(condition.By.Count > 0 ? $" ({condition.By})" : "")}";
 
