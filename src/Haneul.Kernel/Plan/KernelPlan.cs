@@ -106,8 +106,8 @@ public sealed record RoutePlan(uint Table, Cidr Prefix, RouteKind Kind, string? 
     /// <summary>RT_TABLE_MAIN, linux/rtnetlink.h.</summary>
     public const uint Main = 254;
 
-    /// <summary>The originator that Haneul writes on its routes and policies (RTA_PROTOCOL), so that it finds them again.</summary>
-    public const byte Protocol = 187;
+    /// <summary>The originator that Haneul writes on its routes and policies (rtm_protocol, FRA_PROTOCOL), so that it finds them again: a number that linux/rtnetlink.h gives to nobody.</summary>
+    public const byte Protocol = 72;
 
     public override string ToString() => $"{Prefix} table {Table} {Kind}{(Via is { } via ? $" via {via}" : "")}{(Device is null ? "" : $" dev {Device}")}";
 }
