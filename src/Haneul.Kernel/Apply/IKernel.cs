@@ -21,7 +21,7 @@ public interface IKernel : IDisposable
     /// <summary>Lets a namespace go; cables that end there go too (the caller removes them first where a process may still hold it).</summary>
     void Remove(string name);
 
-    /// <summary>What is in a namespace: all of it in a namespace of the plan, what Haneul made (routes of its protocol) elsewhere.</summary>
+    /// <summary>What is in a namespace: all devices and permanent neighbours; of addresses, routes, policies and tables what Haneul made (addresses without a prefix route, routes and policies of its protocol, tables of its name).</summary>
     NamespaceState Read(string name);
 
     /// <summary>Carries out changes in order, in one batch; goes on after one that fails. The answer: what failed.</summary>
@@ -128,9 +128,10 @@ public abstract record NftChange(string Table)
 /// <summary>A change that the kernel refused.</summary>
 /// <param name="Change">What was attempted.</param>
 /// <param name="Errno">The kernel's error number (positive).</param>
-public sealed record KernelFailure(KernelChange Change, int Errno)
+/// <param name="Words">What the kernel said besides, if anything.</param>
+public sealed record KernelFailure(KernelChange Change, int Errno, string Words = "")
 {
-    public override string ToString() => $"{Change}: {KernelException.NameOf(Errno)}";
+    public override string ToString() => $"{Change}: {(Words.Length == 0 ? "" : $"{Words}: ")}{KernelException.NameOf(Errno)}";
 }
 
 /// <summary>The kernel refused: what was attempted, on what, and its error number.</summary>

@@ -2,24 +2,18 @@ using Xunit;
 
 namespace Haneul.Tests.Tools;
 
-/// <summary>A fact that needs a tool of others: skipped, with the reason, where it is not installed, unless HANEUL_REQUIRE names it.</summary>
+/// <summary>A fact that needs tools of others (or root): skipped, with the reason, where one is missing, unless HANEUL_REQUIRE names it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsToolAttribute : FactAttribute
 {
-    public NeedsToolAttribute(string tool)
-    {
-        if (Tool.Missing(tool) is { } why && !Tool.IsRequired(tool)) Skip = why;
-    }
+    public NeedsToolAttribute(params string[] tools) => Skip = Tool.WhyNot(tools);
 }
 
 /// <summary>As <see cref="NeedsToolAttribute"/>, for a theory.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class NeedsToolTheoryAttribute : TheoryAttribute
 {
-    public NeedsToolTheoryAttribute(string tool)
-    {
-        if (Tool.Missing(tool) is { } why && !Tool.IsRequired(tool)) Skip = why;
-    }
+    public NeedsToolTheoryAttribute(params string[] tools) => Skip = Tool.WhyNot(tools);
 }
 
 /// <summary>A fact that takes minutes: run where HANEUL_LONG is set.</summary>

@@ -13,8 +13,16 @@ internal static class Tool
     public const string Node = "node";
     public const string JavaScriptSdk = "aws-sdk-js";
 
+    /// <summary>Root, with the right to make network namespaces.</summary>
+    public const string Root = "root";
+    public const string Ip = "ip";
+    public const string Nft = "nft";
+    public const string Conntrack = "conntrack";
+    public const string Ping = "ping";
+
     private static readonly Lazy<string?> FoundPython = new(() => Environment.GetEnvironmentVariable("HANEUL_PYTHON") ?? OnPath("python3"));
     private static readonly Lazy<string?> Boto3Missing = new(AskBoto3);
+    private static readonly Lazy<string?> RootMissing = new(AskNamespaces);
 
     /// <summary>A Python that has boto3 and botocore; HANEUL_PYTHON names another than the first python3 of PATH.</summary>
     public static string Python => FoundPython.Value ?? throw new InvalidOperationException("There is no python3");
@@ -47,14 +55,35 @@ internal static class Tool
         Node => OnPath("node") is null || OnPath("npm") is null ? "node and npm are not installed" : null,
         JavaScriptSdk => OnPath("node") is null ? "node is not installed"
             : Directory.Exists(Path.Combine(NodeModules, "@aws-sdk", "client-ec2")) ? null : "@aws-sdk/client-ec2 is not installed; name its node_modules with HANEUL_NODE_MODULES",
+        Root => RootMissing.Value,
+        Ip or Nft or Conntrack or Ping => OnPath(tool) is null ? $"{tool} is not installed" : null,
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
+
+    /// <summary>Why a test that needs these is skipped, or null where it runs (and fails where a required one is missing).</summary>
+    public static string? WhyNot(params ReadOnlySpan<string> tools)
+    {
+        foreach (var tool in tools)
+        {
+            if (Missing(tool) is { } why && !IsRequired(tool)) return why;
+        }
+        return null;
+    }
 
     public static bool IsRequired(string tool) =>
         (Environment.GetEnvironmentVariable("HANEUL_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries).Any(t => t == tool || t == "all");
 
     public static string? OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(d => Path.Combine(d, program)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Append("/sbin").Select(d => Path.Combine(d, program)).FirstOrDefault(File.Exists);
+
+    private static string? AskNamespaces()
+    {
+        if (!OperatingSystem.IsLinux()) return "network namespaces are Linux";
+        if (!Environment.IsPrivilegedProcess) return "this needs root";
+        using var process = Process.Start(new ProcessStartInfo("unshare", ["--net", "--mount", "true"]) { RedirectStandardError = true });
+        process?.WaitForExit();
+        return process?.ExitCode == 0 ? null : "root may not make network namespaces here";
+    }
 
     private static string? AskBoto3()
     {

@@ -1,0 +1,68 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Haneul.Kernel;
+
+/// <summary>Sockets that .NET has no family for: socket(2), send(2), recv(2), setsockopt(2), and the name of a device as netdevice(7) asks for it.</summary>
+internal static partial class SocketCalls
+{
+    /// <summary>AF_NETLINK</summary>
+    public const int NetlinkFamily = 16;
+
+    /// <summary>SOCK_RAW | SOCK_CLOEXEC</summary>
+    public const int Raw = 3 | 0x80000;
+
+    /// <summary>MSG_TRUNC: recv answers the length that the message had.</summary>
+    public const int RealLength = 0x20;
+
+    public const int SocketLevel = 1;
+    public const int SendBuffer = 7;
+    public const int ReceiveBuffer = 8;
+    public const int ReceiveTimeout = 20;
+
+    /// <summary>Beyond the system's limit, for who administers the network of the whole machine.</summary>
+    public const int SendBufferForce = 32;
+    public const int ReceiveBufferForce = 33;
+
+    /// <summary>SOL_NETLINK</summary>
+    public const int NetlinkLevel = 270;
+
+    private const ulong GetInterfaceIndex = 0x8933;
+    private const int LongestName = 15;
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    public static partial SafeFileHandle Socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
+    public static partial nint Send(SafeFileHandle socket, ReadOnlySpan<byte> content, nint length, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
+    public static partial nint Receive(SafeFileHandle socket, Span<byte> into, nint length, int flags);
+
+    public static int Set(SafeFileHandle socket, int level, int option, int value) =>
+        SetOption(socket, level, option, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)), sizeof(int));
+
+    /// <summary>How long a receive waits at most.</summary>
+    public static int SetReceiveTimeout(SafeFileHandle socket, long seconds)
+    {
+        ReadOnlySpan<long> time = [seconds, 0];
+        return SetOption(socket, SocketLevel, ReceiveTimeout, MemoryMarshal.AsBytes(time), 2 * sizeof(long));
+    }
+
+    /// <summary>The index of a device in the namespace of the socket; 0 where there is none of that name.</summary>
+    public static int IndexOf(SafeFileHandle socket, string device)
+    {
+        // struct ifreq: 16 bytes of name, then a union of at most 24 bytes.
+        Span<byte> request = stackalloc byte[40];
+        request.Clear();
+        if (device.Length is 0 or > LongestName) return 0;
+        System.Text.Encoding.ASCII.GetBytes(device, request);
+        return Control(socket, GetInterfaceIndex, request) == 0 ? MemoryMarshal.Read<int>(request[16..]) : 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    private static partial int SetOption(SafeFileHandle socket, int level, int option, ReadOnlySpan<byte> value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
+    private static partial int Control(SafeFileHandle socket, ulong request, Span<byte> argument);
+}
