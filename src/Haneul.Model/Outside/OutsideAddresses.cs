@@ -44,5 +44,5 @@ public static class OutsideAddresses
         throw new Fault("InsufficientAddressCapacity", $"All addresses of {AddressPools.Outside} below {AddressPools.Services.First} are in use");
     }
 
-    private static string Free(Scope scope) => $"Take another, such as {NextFree(scope)} or 60.1.1.1";
+    private static string Free(Scope scope) => $"Take another, such as {NextFree(scope)}";
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Net;
 using Haneul.Daemon;
+using Haneul.Model;
 using Haneul.Output;
 
 namespace Haneul.Commands;
@@ -17,14 +18,15 @@ internal static class UpCommand
         var listen = new Option<string>("--listen") { Description = "Address to listen on", DefaultValueFactory = _ => "127.0.0.1" };
         var data = Shared.Data();
         var account = new Option<string>("--account") { Description = "The account of calls whose access key is not a 12-digit account", DefaultValueFactory = _ => DaemonOptions.DefaultAccount };
+        var pool = new Option<string[]>("--pool") { Description = "Give public addresses out of this block before 198.18.0.0/16, such as 50.1.1.0/24; may be given again", DefaultValueFactory = _ => [] };
         var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print a line for each API call" };
         var json = Shared.AsJson();
         var withParent = new Option<bool>("--with-parent") { Description = "Stop when standard input closes", Hidden = true };
-        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, detach, verbose, json, withParent };
+        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, pool, detach, verbose, json, withParent };
         command.SetAction((parse, cancel) =>
         {
-            var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account)) with { Verbose = parse.GetValue(verbose) };
+            var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account)) with { Pools = Pools(parse.GetValue(pool) ?? []), Verbose = parse.GetValue(verbose) };
             void Ready(string at) => Tell(at, options, parse.GetValue(json), parse.GetValue(detach));
             return parse.GetValue(detach) ? DetachAsync(options, Ready, cancel) : RunAsync(options, Ready, parse.GetValue(withParent), cancel);
         });
@@ -37,6 +39,19 @@ internal static class UpCommand
         if (!IPAddress.TryParse(listen, out var address)) throw new UserError($"--listen {listen}: write an address such as 127.0.0.1");
         if (account is not { Length: 12 } || !account.All(char.IsAsciiDigit)) throw new UserError($"--account {account}: an account has 12 digits");
         return new DaemonOptions { Port = port, Listen = address, Data = Path.GetFullPath(data ?? DaemonOptions.DefaultData), Account = account };
+    }
+
+    private static IReadOnlyList<Cidr> Pools(string[] texts)
+    {
+        var blocks = new List<Cidr>();
+        foreach (var text in texts.SelectMany(t => t.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        {
+            if (!Cidr.TryParse(text, out var block, out var hadHostBits)) throw new UserError($"--pool {text}: write a block such as 50.1.1.0/24");
+            if (hadHostBits) throw new UserError($"--pool {text}: the block is {block}");
+            blocks.Add(block);
+        }
+        PublicPools.Check(blocks);
+        return blocks;
     }
 
     private static void Tell(string endpoint, DaemonOptions options, bool asJson, bool isDetached)
@@ -76,7 +91,7 @@ internal static class UpCommand
 
     internal static async Task<int> DetachAsync(DaemonOptions options, Action<string> ready, CancellationToken cancel)
     {
-        var (self, args) = Self.Command(["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, .. options.Verbose ? ["--verbose"] : Array.Empty<string>()]);
+        var (self, args) = Self.Command(["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, .. options.Pools.SelectMany(p => new[] { "--pool", p.ToString() }), .. options.Verbose ? ["--verbose"] : Array.Empty<string>()]);
         Directory.CreateDirectory(options.Data);
         var log = Path.Combine(options.Data, "log");
         string[] shell = ["-c", "exec setsid \"$@\" >\"$0\" 2>&1 </dev/null", log, self, .. args];

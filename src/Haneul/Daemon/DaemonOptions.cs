@@ -1,4 +1,5 @@
 using System.Net;
+using Haneul.Model;
 
 namespace Haneul.Daemon;
 
@@ -20,8 +21,18 @@ internal sealed record DaemonOptions
 
     public string Account { get; init; } = DefaultAccount;
 
+    /// <summary>Public addresses are given out of these first, in this order.</summary>
+    public IReadOnlyList<Cidr> Pools { get; init; } = [];
+
     /// <summary>Print a line for each call.</summary>
     public bool Verbose { get; init; }
+
+    /// <summary>What an empty world begins with.</summary>
+    public void LayFirst(Draft draft)
+    {
+        FirstOutside.Lay(draft);
+        PublicPools.Set(draft, Pools);
+    }
 
     /// <summary>Where data is kept unless told otherwise: the user's data directory (XDG base directory specification).</summary>
     public static string DefaultData => Path.Combine(

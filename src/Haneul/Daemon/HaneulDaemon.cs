@@ -44,7 +44,8 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             });
             var web = builder.Build();
             ledger = new Ledger(new SqliteStore(data.Database), new RandomIds(), TimeProvider.System, web.Services.GetRequiredService<ILogger<Ledger>>());
-            if (!ledger.Current.Places.Any()) await ledger.ResetAsync(FirstOutside.Lay, cancel);
+            if (!ledger.Current.Places.Any()) await ledger.ResetAsync(options.LayFirst, cancel);
+            else await ledger.TakeAsync(Place.Between, d => { PublicPools.Set(d, options.Pools); return true; }, cancel);
             var backEnd = new ModelBackEnd(ledger, TimeProvider.System);
             var dispatcher = new Dispatcher(ledger, new NothingSeen(), new RandomIds(), new DispatcherSettings(options.Account));
             var own = new OwnCalls(ledger, options, web.Lifetime);

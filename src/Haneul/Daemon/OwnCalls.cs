@@ -2,16 +2,18 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Haneul.Model;
 using Haneul.Output;
+using Haneul.Outside;
 using Haneul.Tracing;
 using Haneul.Zones;
 
 namespace Haneul.Daemon;
 
-/// <summary>Haneul's own calls, below /_haneul/: status, reset, shutdown, trace, zones, the hosts outside. JSON both ways.</summary>
+/// <summary>Haneul's own calls, below /_haneul/: status, reset, shutdown, trace, zones, what is outside. JSON both ways.</summary>
 internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, IHostApplicationLifetime lifetime)
 {
     private readonly TraceDesk traces = new(() => ledger.Current, options.Account);
     private readonly ZoneDesk zones = new(ledger);
+    private readonly OutsideDesk outside = new(ledger);
 
     public static string Version { get; } = typeof(OwnCalls).Assembly.GetName().Version?.ToString(3) ?? "0";
 
@@ -38,7 +40,7 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, IHostApplic
             case ("GET", "/status"):
                 return StatusReport.Of(ledger.Current, options);
             case ("POST", "/reset"):
-                await ledger.ResetAsync(FirstOutside.Lay, cancel);
+                await ledger.ResetAsync(options.LayFirst, cancel);
                 return new { reset = true };
             case ("POST", "/down"):
                 return new Stopping(true);
@@ -48,12 +50,23 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, IHostApplic
                 return zones.List();
             case ("POST", "/zones"):
                 return await zones.SetAsync(Read<ZoneRequest>(body), cancel);
-            case ("GET", "/outside"):
-                return OutsideReport.Of(ledger.Current);
             default:
-                return null;
+                return path.StartsWith("/outside", StringComparison.Ordinal) ? await OutsideAsync(method, path["/outside".Length..], body, cancel) : null;
         }
     }
+
+    private async Task<object?> OutsideAsync(string method, string path, ReadOnlyMemory<byte> body, CancellationToken cancel) => (method, path) switch
+    {
+        ("GET", "") => outside.List(),
+        ("POST", "/add") => await outside.AddAsync(Read<AddHostRequest>(body), cancel),
+        ("POST", "/add-home") => await outside.AddHomeAsync(Read<AddHomeRequest>(body), cancel),
+        ("POST", "/remove") => await outside.RemoveAsync(Read<RemoveRequest>(body), cancel),
+        ("POST", "/forward") => await outside.ForwardAsync(Read<ForwardRequest>(body), cancel),
+        ("POST", "/unforward") => await outside.UnforwardAsync(Read<ForwardRequest>(body), cancel),
+        ("POST", "/expose") => await outside.ExposeAsync(Read<ExposeRequest>(body), isExposed: true, cancel),
+        ("POST", "/unexpose") => await outside.ExposeAsync(Read<ExposeRequest>(body), isExposed: false, cancel),
+        _ => null,
+    };
 
     /// <summary>The answer after which the daemon ends.</summary>
     private sealed record Stopping([property: JsonPropertyName("stopping")] bool IsStopping);

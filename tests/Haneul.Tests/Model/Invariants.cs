@@ -131,6 +131,10 @@ internal static partial class Invariants
             .Select(ip => ip.ToString()).ToHashSet();
         var leased = world.Everywhere<PublicLease>().Select(l => l.Row.Id.Value).ToHashSet();
         foreach (var ip in held.Except(leased)) yield return $"the public address {ip} is held without a lease";
+        foreach (var lease in world.Everywhere<PublicLease>())
+        {
+            if (OutsideAddresses.HolderOf(world.At(Place.Between), Ip.Parse(lease.Row.Id.Value)) is { } holder) yield return $"the public address {lease.Row.Id} is leased and that of {holder}";
+        }
         foreach (var ip in leased.Except(held)) yield return $"the public address {ip} is leased and nobody holds it";
     }
 }
