@@ -25,6 +25,12 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
     public void HostCame(string name, int pid)
     {
         kernel.Adopt(name, pid);
+        NamespaceCame(name);
+    }
+
+    /// <summary>As <see cref="HostCame"/>, of a namespace that the kernel already has under the name.</summary>
+    public void NamespaceCame(string name)
+    {
         hosts.Add(name);
         IsBehind = true;
     }

@@ -21,8 +21,8 @@ internal static class EdgeCompiler
     {
         if (router.InternetGatewayId is null && router.EgressOnlyGatewayId is null) return;
         var v6 = router.Blocks.Any(b => b.IsV6);
-        var edge = plan.Add(Naming.Edge(router.Id), NamespaceOwner.Plan, router.InternetGatewayId ?? router.EgressOnlyGatewayId ?? "");
-        var uplink = Naming.Device('g', router.Id);
+        var edge = plan.Add(PlanNames.Edge(router.Id), NamespaceOwner.Plan, router.InternetGatewayId ?? router.EgressOnlyGatewayId ?? "");
+        var uplink = PlanNames.Device('g', router.Id);
         edge.Routing(v6);
         plan.Join(internet, uplink, edge, Outside, v6);
         edge.Route(AnyV4, Outside, PlanBuilder.One(false));

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Haneul.Fabric;
 using Haneul.Model;
 
@@ -29,13 +30,13 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
         foreach (var host in net.Beyond.HostsByAddress.Values) OnTheInternet(host);
         foreach (var home in net.Beyond.Homes.Values) AtHome(home);
         if (machine is not null) Machine(machine);
-        internet.Table = Rules(machine);
+        internet.Table = Rules();
     }
 
     private void Anyone()
     {
         const uint mark = 1;
-        var anyone = plan.Add(Naming.Anyone, NamespaceOwner.Plan, "every other public address");
+        var anyone = plan.Add(PlanNames.Anyone, NamespaceOwner.Plan, "every other public address");
         anyone.Routing(v6: true);
         plan.Join(internet, AnyoneDevice, anyone, Uplink, v6: true);
         foreach (var any in (ReadOnlySpan<Cidr>)[AnyV4, AnyV6])
@@ -53,10 +54,10 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
 
     private void OnTheInternet(Host host)
     {
-        var inside = plan.Add(Naming.OutsideHost(host.Name), NamespaceOwner.Host, host.Name);
-        var device = Naming.Device('h', host.Name);
+        var inside = plan.Add(PlanNames.OutsideHost(host.Name), NamespaceOwner.Host, host.Name);
+        var device = PlanNames.Device('h', host.Name);
         var v6 = host.Address.IsV6;
-        var mac = Naming.MacOf(host.Name);
+        var mac = PlanNames.MacOf(host.Name);
         plan.Cable(new CableEnd(internet.Name, device, RouterCompiler.Side), new CableEnd(inside.Name, Uplink, mac));
         internet.Route(Cidr.Host(host.Address), device);
         internet.Neighbours.Add(new NeighbourPlan(device, host.Address, mac));
@@ -77,8 +78,8 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
     {
         const string bridge = "br0";
         const string wan = "wan";
-        var router = plan.Add(Naming.Home(home.Name), NamespaceOwner.Plan, home.Name);
-        var device = Naming.Device('r', home.Name);
+        var router = plan.Add(PlanNames.Home(home.Name), NamespaceOwner.Plan, home.Name);
+        var device = PlanNames.Device('r', home.Name);
         var gateway = home.Block.First + 1;
         router.Routing(v6: false);
         plan.Join(internet, device, router, wan, v6: false);
@@ -92,10 +93,10 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
         router.Table = HomeRules(home, bridge, wan);
         foreach (var host in net.Beyond.Hosts.Values.Where(h => h.Home == home))
         {
-            var inside = plan.Add(Naming.OutsideHost(host.Name), NamespaceOwner.Host, host.Name);
+            var inside = plan.Add(PlanNames.OutsideHost(host.Name), NamespaceOwner.Host, host.Name);
             plan.Cable(
-                new CableEnd(router.Name, Naming.Device('h', host.Name), Naming.MacOf($"{home.Name}/{host.Name}"), Bridge: bridge),
-                new CableEnd(inside.Name, Uplink, Naming.MacOf(host.Name)));
+                new CableEnd(router.Name, PlanNames.Device('h', host.Name), PlanNames.MacOf($"{home.Name}/{host.Name}"), Bridge: bridge),
+                new CableEnd(inside.Name, Uplink, PlanNames.MacOf(host.Name)));
             inside.Addresses.Add(new AddressPlan(Uplink, host.Address, home.Block.Length));
             inside.Route(home.Block, Uplink);
             inside.Route(AnyV4, Uplink, gateway);
@@ -106,14 +107,27 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
     {
         var rules = new TableBuilder();
         var reasons = ReasonSet.Of(new Reason(home.Ref));
+        var own = Cidr.Host(home.PublicIp);
+        rules.AddBase("arrive", new NftHook("nat", NftHook.Prerouting, -100, Drops: false),
+            home.Forwards.Select(f => Words.Rule(
+                ReasonSet.Of(f.Reason), Words.Family(false), Words.InBlock(Side.Destination, own), Words.Protocol(f.Protocol), Words.DestinationPorts(f.Port, f.Port), Words.DestinationBecomes(f.To, f.ToPort))));
         rules.AddBase("leave", new NftHook("nat", NftHook.Postrouting, 100, Drops: false),
-            [Words.Rule(reasons, Words.Family(false), Words.To(wan), Words.InBlock(Side.Source, home.Block), Words.SourceBecomes(home.PublicIp))]);
+        [
+            Words.Rule(reasons, Words.Family(false), Words.To(wan), Words.InBlock(Side.Source, home.Block), Words.SourceBecomes(home.PublicIp)),
+            // Forwarded from within: the answer must come back this way.
+            Words.Rule(reasons, Words.Family(false), Words.To(bridge), Words.InBlock(Side.Source, home.Block), Words.Forwarded(), Words.SourceBecomes(home.PublicIp)),
+        ]);
         rules.AddBase("forward", new NftHook("filter", NftHook.Forward, 0, Drops: true),
         [
             Words.Rule(Words.Tracked(), Words.Accept()),
             Words.Rule(Words.Family(false), Words.From(bridge), Words.InBlock(Side.Source, home.Block), Words.Accept()),
             Words.Rule(Words.Family(false), Words.From(wan), Words.Forwarded(), Words.Accept()),
             Words.Rule(Words.Count()),
+        ]);
+        rules.AddBase("input", new NftHook("filter", NftHook.Input, 0, Drops: true),
+        [
+            Words.Rule(Words.Tracked(), Words.Accept()),
+            Words.Rule(Words.Family(false), Words.From(bridge), Words.InBlock(Side.Destination, home.Block), Words.Accept()),
         ]);
         return rules.Build();
     }
@@ -122,11 +136,12 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
     private void Machine(MachineLink link)
     {
         var machine = plan.Add(KernelPlan.Machine, NamespaceOwner.Machine, "this machine");
+        var place = net.Beyond.Machine;
         plan.Join(internet, MachineLink.DeviceHere, machine, link.Device, v6: false);
-        internet.Route(Cidr.Host(link.Address), MachineLink.DeviceHere, PlanBuilder.Other(false));
-        machine.Addresses.Add(new AddressPlan(link.Device, link.Address, 32));
+        internet.Route(Cidr.Host(place.Address), MachineLink.DeviceHere, PlanBuilder.Other(false));
+        machine.Addresses.Add(new AddressPlan(link.Device, place.Address, 32));
         foreach (var block in link.Routed) machine.Route(block, link.Device, PlanBuilder.One(false));
-        Own(MachineLink.DeviceHere, link.Address);
+        Own(MachineLink.DeviceHere, place.Address);
     }
 
     private void Own(string device, Ip ip)
@@ -135,32 +150,30 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
     }
 
     /// <summary>Hosts outside send from their own addresses; the machine is let answers and what it exposes.</summary>
-    private NftTable Rules(MachineLink? machine)
+    private NftTable Rules()
     {
         table.AddBase("arrive", new NftHook("filter", NftHook.Prerouting, -300, Drops: false),
         [
             Words.Rule(Words.From(AnyoneDevice), Words.Accept()),
             .. net.Routers.Values.Where(r => r.InternetGatewayId is not null || r.EgressOnlyGatewayId is not null)
                 .OrderBy(r => r.Id, StringComparer.Ordinal)
-                .Select(r => Words.Rule(Words.From(Naming.Device('g', r.Id)), Words.Accept())),
+                .Select(r => Words.Rule(Words.From(PlanNames.Device('g', r.Id)), Words.Accept())),
             Words.Rule(Words.Family(false), Words.Load(NftMeta.IifName), Words.Source(false, 4), Words.InSet("own4"), Words.Accept()),
             Words.Rule(Words.Family(true), Words.Accept()),
             Words.Rule(Words.Count(), Words.Drop()),
         ]);
         var toMachine = new List<NftRule> { Words.Rule(Words.To(MachineLink.DeviceHere), Words.Tracked(), Words.Accept()) };
-        foreach (var port in machine?.Exposed ?? []) toMachine.Add(Words.Rule(Words.To(MachineLink.DeviceHere), Words.Protocol(Protocols.Tcp), Words.DestinationPorts(port, port), Words.Accept()));
+        foreach (var port in net.Beyond.Exposed) toMachine.Add(Words.Rule(Words.To(MachineLink.DeviceHere), Words.Protocol(Protocols.Tcp), Words.DestinationPorts(port, port), Words.Accept()));
         toMachine.Add(Words.Rule(Words.To(MachineLink.DeviceHere), Words.Count(), Words.Drop()));
         table.AddBase("forward", new NftHook("filter", NftHook.Forward, 0, Drops: false), toMachine);
         return table.Build();
     }
 }
 
-/// <summary>The machine's own place on the emulated internet.</summary>
+/// <summary>The link that joins the machine to the emulated internet.</summary>
 /// <param name="Device">Its device in the machine's namespace.</param>
-/// <param name="Address">Its address there.</param>
 /// <param name="Routed">What the machine reaches by it.</param>
-/// <param name="Exposed">TCP ports of the machine that instances may open.</param>
-public sealed record MachineLink(string Device, Ip Address, System.Collections.Immutable.ImmutableArray<Cidr> Routed, System.Collections.Immutable.ImmutableArray<int> Exposed)
+public sealed record MachineLink(string Device, ImmutableArray<Cidr> Routed)
 {
     /// <summary>The device at the internet's end.</summary>
     public const string DeviceHere = "machine";

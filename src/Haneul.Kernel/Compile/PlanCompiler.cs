@@ -9,7 +9,7 @@ public static class PlanCompiler
     public static KernelPlan Compile(Network net, MachineLink? machine)
     {
         var plan = new PlanBuilder();
-        var internet = plan.Add(Naming.Internet, NamespaceOwner.Plan, "the internet");
+        var internet = plan.Add(PlanNames.Internet, NamespaceOwner.Plan, "the internet");
         var ports = net.Ports.Values.Where(p => p.Attached).ToLookup(p => p.Router.Id, StringComparer.Ordinal);
         var segments = net.Segments.Values.ToLookup(s => s.Router.Id, StringComparer.Ordinal);
         var vpcs = new Dictionary<string, NamespaceBuilder>(StringComparer.Ordinal);

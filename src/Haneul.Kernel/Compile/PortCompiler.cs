@@ -27,7 +27,6 @@ internal static class PortCompiler
         inside.Addresses.AddRange(port.V4.Skip(1).Select(ip => new AddressPlan(device, ip, 32)));
         inside.Neighbours.Add(new NeighbourPlan(device, gateway, RouterCompiler.Side));
         // Neighbours in the subnet are reached through the router too: nobody asks for Ethernet addresses, as on AWS, whose mapping service knows them.
-        inside.Route(Cidr.Host(gateway), device);
         if (port.DeviceIndex == 0)
         {
             inside.Route(block, device, gateway);

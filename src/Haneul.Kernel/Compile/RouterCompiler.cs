@@ -46,9 +46,9 @@ internal sealed class RouterCompiler
     }
 
     /// <summary>The device of a port in its VPC's namespace.</summary>
-    public static string DeviceOf(Port port) => Naming.Device('e', port.Id);
+    public static string DeviceOf(Port port) => PlanNames.Device('e', port.Id);
 
-    public static string DeviceOf(Link link) => Naming.Device('p', link.Ref.Id);
+    public static string DeviceOf(Link link) => PlanNames.Device('p', link.Ref.Id);
 
     private void LayPorts()
     {
@@ -74,7 +74,7 @@ internal sealed class RouterCompiler
         var used = segments.Select(s => s.Table).Append(GatewayTable()).OfType<RoutingTable>().DistinctBy(t => t.Id);
         foreach (var table in used)
         {
-            var number = Naming.Number(table.Id);
+            var number = PlanNames.Number(table.Id);
             ns.Policies.Add(new PolicyPlan(V6: false, number, number, Priority));
             if (HasV6) ns.Policies.Add(new PolicyPlan(V6: true, number, number, Priority));
             foreach (var route in table.Winners) Lay(route, number);

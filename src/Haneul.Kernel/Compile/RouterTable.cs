@@ -12,7 +12,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
     private readonly TableBuilder table = new();
 
     /// <summary>The device group of a subnet's ports; 0 is everything else.</summary>
-    public static uint GroupOf(Segment segment) => Naming.Number(segment.Id);
+    public static uint GroupOf(Segment segment) => PlanNames.Number(segment.Id);
 
     public NftTable Build()
     {
@@ -72,7 +72,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
             var group = Words.Host(GroupOf(segment));
             foreach (var block in segment.Blocks) table.AddBlock(Of("near", block.IsV6), group, block);
             table.AddElement("same-subnet", group, group);
-            if (segment.Table is { } routes) table.AddElement("tables", new NftKey(group), new NftElement(Data: new NftKey(Words.Host(Naming.Number(routes.Id)))));
+            if (segment.Table is { } routes) table.AddElement("tables", new NftKey(group), new NftElement(Data: new NftKey(Words.Host(PlanNames.Number(routes.Id)))));
             Lay("acl-out", segment.Out, group);
             Lay("acl-in", segment.In, group);
         }
@@ -110,7 +110,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         var byLink = new List<NftRule>();
         if (router.InternetGatewayId is { } id && net.Hops.GetValueOrDefault(id) is InternetExit { Table: { } routes })
         {
-            byLink.Add(Words.Rule(Words.From(RouterCompiler.GatewayDevice), Words.Mark(Naming.Number(routes.Id)), Words.Accept()));
+            byLink.Add(Words.Rule(Words.From(RouterCompiler.GatewayDevice), Words.Mark(PlanNames.Number(routes.Id)), Words.Accept()));
         }
         byLink.Add(Words.Rule(Words.From(RouterCompiler.GatewayDevice), Words.Accept()));
         byLink.Add(Words.Rule(Words.From(RouterCompiler.OneWayDevice), Words.Accept()));

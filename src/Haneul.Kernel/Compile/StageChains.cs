@@ -19,7 +19,7 @@ internal sealed class StageChains(TableBuilder table)
     public string OfGroups(Stage stage, Side peer)
     {
         if (unions.TryGetValue(stage.Name, out var known)) return known;
-        var name = Naming.Chain(stage.Name);
+        var name = PlanNames.Chain(stage.Name);
         var jumps = new List<NftRule>();
         foreach (var group in stage.Rules.GroupBy(r => r.Reason.Object.Id))
         {

@@ -118,6 +118,12 @@ internal static class Words
         ];
     }
 
+    public static NftExpression[] DestinationBecomes(Ip address, int port) =>
+    [
+        new NftExpression.Load(0, Bytes.Of(AddressBytes(address))), new NftExpression.Load(4, Bytes.Of(Port16(port))),
+        new NftExpression.Nat(address.IsV6, Source: false, 0, FromPort: 4, ToPort: 4),
+    ];
+
     /// <summary>Source or destination becomes what the map has for the address at register 0.</summary>
     public static NftExpression[] BecomesBy(string map, bool source) => [new NftExpression.Lookup(map, 0, Into: 8), new NftExpression.Nat(V6: false, source, 8)];
 

@@ -36,7 +36,7 @@ internal static class DemoCommand
         var clock = Stopwatch.StartNew();
         if (keep)
         {
-            await UpCommand.DetachAsync(new DaemonOptions { Port = 0, Data = data }, _ => { }, cancel);
+            await UpCommand.DetachAsync(new DaemonOptions { Port = 0, Data = data, Mode = UpCommand.DefaultMode }, (_, _) => { }, cancel);
             var card = DataDirectory.ReadCard(data) ?? throw new UserError($"The daemon of {data} has ended");
             ShowStart(page, card.Endpoint, clock.Elapsed);
             return Finish(page, await RunAsync(page, card.Endpoint, id, cancel) with { Kept = true, Data = data });

@@ -12,6 +12,11 @@ internal static class UpCommand
 {
     private static readonly TimeSpan StartUpLimit = TimeSpan.FromSeconds(30);
 
+    /// <summary>HANEUL_MODE, else auto.</summary>
+    private static string DefaultModeName => Environment.GetEnvironmentVariable("HANEUL_MODE") is { Length: > 0 } set ? set : "auto";
+
+    public static RunMode DefaultMode => ModeOf(DefaultModeName);
+
     public static Command Make()
     {
         var port = new Option<int>("--port") { Description = "TCP port of the endpoint; 0 lets the system choose", DefaultValueFactory = _ => DaemonOptions.DefaultPort };
@@ -19,15 +24,17 @@ internal static class UpCommand
         var data = Shared.Data();
         var account = new Option<string>("--account") { Description = "The account of calls whose access key is not a 12-digit account", DefaultValueFactory = _ => DaemonOptions.DefaultAccount };
         var pool = new Option<string[]>("--pool") { Description = "Give public addresses out of this block before 198.18.0.0/16, such as 50.1.1.0/24; may be given again", DefaultValueFactory = _ => [] };
+        var mode = new Option<string>("--mode") { Description = "kernel: carry packets; model: compute them; auto: carry them where the machine allows it", DefaultValueFactory = _ => DefaultModeName };
+        var noLink = new Option<bool>("--no-host-link") { Description = "Keep this machine off the emulated internet: no link, no route" };
         var detach = new Option<bool>("--detach", "-d") { Description = "Run in the background" };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print a line for each API call" };
         var json = Shared.AsJson();
         var withParent = new Option<bool>("--with-parent") { Description = "Stop when standard input closes", Hidden = true };
-        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, pool, detach, verbose, json, withParent };
+        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, pool, mode, noLink, detach, verbose, json, withParent };
         command.SetAction((parse, cancel) =>
         {
-            var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account)) with { Pools = Pools(parse.GetValue(pool) ?? []), Verbose = parse.GetValue(verbose) };
-            void Ready(string at) => Tell(at, options, parse.GetValue(json), parse.GetValue(detach));
+            var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account)) with { Pools = Pools(parse.GetValue(pool) ?? []), Verbose = parse.GetValue(verbose), Mode = ModeOf(parse.GetValue(mode)), HostLink = !parse.GetValue(noLink) };
+            void Ready(string at, string how) => Tell(at, how, options, parse.GetValue(json), parse.GetValue(detach));
             return parse.GetValue(detach) ? DetachAsync(options, Ready, cancel) : RunAsync(options, Ready, parse.GetValue(withParent), cancel);
         });
         return command;
@@ -54,25 +61,33 @@ internal static class UpCommand
         return blocks;
     }
 
-    private static void Tell(string endpoint, DaemonOptions options, bool asJson, bool isDetached)
+    private static RunMode ModeOf(string? mode) => mode switch
+    {
+        "auto" => RunMode.Auto,
+        "kernel" => RunMode.Kernel,
+        "model" => RunMode.Model,
+        _ => throw new UserError($"--mode {mode}: write auto, kernel or model"),
+    };
+
+    private static void Tell(string endpoint, string mode, DaemonOptions options, bool asJson, bool isDetached)
     {
         if (asJson)
         {
-            Json.Print(new { endpoint, data = options.Data, account = options.Account });
+            Json.Print(new { endpoint, mode, data = options.Data, account = options.Account });
             return;
         }
         Console.WriteLine($"Haneul is ready on {endpoint}");
         if (Console.IsOutputRedirected) return;
         var data = options.Data == DaemonOptions.DefaultData ? "" : $" --data {options.Data}";
-        Console.WriteLine($"  mode     model: packets are computed, not carried\n  data     {options.Data}\n  clients  eval \"$({Self.Name} env{data})\"");
+        Console.WriteLine($"  mode     {mode}\n  data     {options.Data}\n  clients  eval \"$({Self.Name} env{data})\"");
         if (isDetached) Console.WriteLine($"  stop it  {Self.Name} down{data}");
     }
 
-    private static async Task<int> RunAsync(DaemonOptions options, Action<string> ready, bool withParent, CancellationToken cancel)
+    private static async Task<int> RunAsync(DaemonOptions options, Action<string, string> ready, bool withParent, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         await using var daemon = await HaneulDaemon.StartAsync(options, cancel);
-        ready(daemon.Endpoint);
+        ready(daemon.Endpoint, $"{daemon.Mode.Name}: {daemon.Mode.Why}");
         if (withParent) _ = StopWithInputAsync(stop);
         await daemon.WaitAsync(stop.Token);
         return 0;
@@ -89,9 +104,9 @@ internal static class UpCommand
         await stop.CancelAsync();
     }
 
-    internal static async Task<int> DetachAsync(DaemonOptions options, Action<string> ready, CancellationToken cancel)
+    internal static async Task<int> DetachAsync(DaemonOptions options, Action<string, string> ready, CancellationToken cancel)
     {
-        var (self, args) = Self.Command(["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, .. options.Pools.SelectMany(p => new[] { "--pool", p.ToString() }), .. options.Verbose ? ["--verbose"] : Array.Empty<string>()]);
+        var (self, args) = Self.Command(["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, "--mode", $"{options.Mode}".ToLowerInvariant(), .. options.Pools.SelectMany(p => new[] { "--pool", p.ToString() }), .. options.HostLink ? [] : (string[])["--no-host-link"], .. options.Verbose ? ["--verbose"] : Array.Empty<string>()]);
         Directory.CreateDirectory(options.Data);
         var log = Path.Combine(options.Data, "log");
         string[] shell = ["-c", "exec setsid \"$@\" >\"$0\" 2>&1 </dev/null", log, self, .. args];
@@ -101,7 +116,7 @@ internal static class UpCommand
         {
             if (DataDirectory.ReadCard(options.Data) is { } card && card.Pid == process.Id)
             {
-                ready(card.Endpoint);
+                ready(card.Endpoint, card.Mode);
                 return 0;
             }
             if (process.HasExited) throw new UserError($"Haneul did not start:\n{(await File.ReadAllTextAsync(log, cancel)).Trim()}");

@@ -3,6 +3,19 @@ using Haneul.Model;
 
 namespace Haneul.Daemon;
 
+/// <summary>Whether packets are carried.</summary>
+internal enum RunMode
+{
+    /// <summary>Carried where the machine allows it, else computed.</summary>
+    Auto,
+
+    /// <summary>Carried, or the daemon does not start.</summary>
+    Kernel,
+
+    /// <summary>Computed.</summary>
+    Model,
+}
+
 /// <summary>How a daemon is to run.</summary>
 internal sealed record DaemonOptions
 {
@@ -23,6 +36,11 @@ internal sealed record DaemonOptions
 
     /// <summary>Public addresses are given out of these first, in this order.</summary>
     public IReadOnlyList<Cidr> Pools { get; init; } = [];
+
+    public RunMode Mode { get; init; } = RunMode.Model;
+
+    /// <summary>Joins this machine to the emulated internet by a link and a route.</summary>
+    public bool HostLink { get; init; } = true;
 
     /// <summary>Print a line for each call.</summary>
     public bool Verbose { get; init; }

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Haneul.Daemon;
 
 /// <summary>What the running daemon tells of itself in its data directory.</summary>
-internal sealed record DaemonCard(int Pid, string Endpoint, string Account, string Version, DateTimeOffset Started)
+internal sealed record DaemonCard(int Pid, string Endpoint, string Account, string Version, DateTimeOffset Started, string Mode = "")
 {
     /// <summary>Whether a process has its number; one that was killed leaves its card behind.</summary>
     public bool IsAlive
@@ -57,7 +57,7 @@ internal sealed class DataDirectory : IDisposable
         {
             using var card = JsonDocument.Parse(File.ReadAllBytes(CardOf(path)));
             var root = card.RootElement;
-            return new DaemonCard(root.GetProperty("pid").GetInt32(), Text(root, "endpoint"), Text(root, "account"), Text(root, "version"), root.GetProperty("started").GetDateTimeOffset());
+            return new DaemonCard(root.GetProperty("pid").GetInt32(), Text(root, "endpoint"), Text(root, "account"), Text(root, "version"), root.GetProperty("started").GetDateTimeOffset(), Text(root, "mode"));
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -78,6 +78,7 @@ internal sealed class DataDirectory : IDisposable
             json.WriteString("account", card.Account);
             json.WriteString("version", card.Version);
             json.WriteString("started", card.Started);
+            json.WriteString("mode", card.Mode);
             json.WriteEndObject();
         }
         File.Move(draft, CardOf(Path), overwrite: true);

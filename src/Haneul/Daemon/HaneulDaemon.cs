@@ -1,6 +1,7 @@
 using System.Net;
 using Haneul.Api.Dispatch;
 using Haneul.Model;
+using Haneul.Packets;
 using Haneul.Store;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -11,12 +12,13 @@ namespace Haneul.Daemon;
 internal sealed class HaneulDaemon : IAsyncDisposable
 {
     private readonly DataDirectory data;
-    private readonly ModelBackEnd backEnd;
+    private readonly IReadOnlyList<IAsyncDisposable> backEnds;
+    private readonly PacketPlane? packets;
     private readonly WebApplication web;
 
-    private HaneulDaemon(DaemonOptions options, DataDirectory data, Ledger ledger, ModelBackEnd backEnd, WebApplication web)
+    private HaneulDaemon(DaemonOptions options, DataDirectory data, Ledger ledger, PacketPlane? packets, IReadOnlyList<IAsyncDisposable> backEnds, WebApplication web)
     {
-        (Options, this.data, Ledger, this.backEnd, this.web) = (options, data, ledger, backEnd, web);
+        (Options, this.data, Ledger, this.packets, this.backEnds, this.web) = (options, data, ledger, packets, backEnds, web);
         var address = web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single() ?? throw new InvalidOperationException("The server has no address");
         Endpoint = address.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal);
     }
@@ -24,6 +26,9 @@ internal sealed class HaneulDaemon : IAsyncDisposable
     public DaemonOptions Options { get; }
 
     public Ledger Ledger { get; }
+
+    /// <summary>Kernel or model, and why.</summary>
+    public required ModeChosen Mode { get; init; }
 
     /// <summary>http://address:port, as clients are told it.</summary>
     public string Endpoint { get; }
@@ -46,13 +51,15 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             ledger = new Ledger(new SqliteStore(data.Database), new RandomIds(), TimeProvider.System, web.Services.GetRequiredService<ILogger<Ledger>>());
             if (!ledger.Current.Places.Any()) await ledger.ResetAsync(options.LayFirst, cancel);
             else await ledger.TakeAsync(Place.Between, d => { PublicPools.Set(d, options.Pools); return true; }, cancel);
-            var backEnd = new ModelBackEnd(ledger, TimeProvider.System);
-            var dispatcher = new Dispatcher(ledger, new NothingSeen(), new RandomIds(), new DispatcherSettings(options.Account));
-            var own = new OwnCalls(ledger, options, web.Lifetime);
+            var (packets, mode) = Packets(options, ledger, web.Services.GetRequiredService<ILogger<Carrier>>());
+            IReadOnlyList<IAsyncDisposable> backEnds = packets is null ? [new ModelBackEnd(ledger), new Sweeper(ledger, TimeProvider.System)] : [packets, new Sweeper(ledger, TimeProvider.System)];
+            IObservations seen = packets is null ? new NothingSeen() : new HostsSeen(packets.Carrier.Hosts);
+            var dispatcher = new Dispatcher(ledger, seen, new RandomIds(), new DispatcherSettings(options.Account));
+            var own = new OwnCalls(ledger, options, mode, new PacketCalls(ledger, packets?.Carrier, options), web.Lifetime);
             web.Run(new Gate(dispatcher, own, IPAddress.IsLoopback(options.Listen), new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync);
             await StartListeningAsync(web, options, cancel);
-            var daemon = new HaneulDaemon(options, data, ledger, backEnd, web);
-            data.WriteCard(new DaemonCard(Environment.ProcessId, daemon.Endpoint, options.Account, OwnCalls.Version, TimeProvider.System.GetUtcNow()));
+            var daemon = new HaneulDaemon(options, data, ledger, packets, backEnds, web) { Mode = mode };
+            data.WriteCard(new DaemonCard(Environment.ProcessId, daemon.Endpoint, options.Account, OwnCalls.Version, TimeProvider.System.GetUtcNow(), $"{mode.Name}: {mode.Why}"));
             return daemon;
         }
         catch
@@ -69,9 +76,19 @@ internal sealed class HaneulDaemon : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await web.DisposeAsync();
-        await backEnd.DisposeAsync();
+        if (packets is not null) await packets.RemoveAsync();
+        foreach (var backEnd in backEnds) await backEnd.DisposeAsync();
         await Ledger.DisposeAsync();
         data.Dispose();
+    }
+
+    private static (PacketPlane?, ModeChosen) Packets(DaemonOptions options, Ledger ledger, ILogger<Carrier> log)
+    {
+        if (options.Mode == RunMode.Model) return (null, new ModeChosen(false, "packets are computed, not carried, as asked for"));
+        var why = PacketPlane.WhyNot();
+        if (why is null) return (PacketPlane.Open(options, ledger, log), new ModeChosen(true, "packets are carried by the kernel"));
+        if (options.Mode == RunMode.Kernel) throw new UserError($"This machine cannot carry packets: {why}. 'haneul doctor' tells what to do; '--mode model' computes them.");
+        return (null, new ModeChosen(false, $"packets are computed, not carried: {why}"));
     }
 
     private static async Task StartListeningAsync(WebApplication web, DaemonOptions options, CancellationToken cancel)
@@ -85,4 +102,12 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             throw new UserError($"Cannot listen on {options.Listen}:{options.Port}: {e.Message} Give another --port, or 0 to let the system choose.");
         }
     }
+}
+
+/// <summary>The mode that a daemon runs in.</summary>
+/// <param name="Carries">Packets are carried by the kernel.</param>
+/// <param name="Why">The reason, for people.</param>
+internal sealed record ModeChosen(bool Carries, string Why)
+{
+    public string Name => Carries ? "kernel" : "model";
 }

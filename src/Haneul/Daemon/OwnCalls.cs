@@ -1,15 +1,17 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Haneul.Kernel;
 using Haneul.Model;
 using Haneul.Output;
 using Haneul.Outside;
+using Haneul.Packets;
 using Haneul.Tracing;
 using Haneul.Zones;
 
 namespace Haneul.Daemon;
 
 /// <summary>Haneul's own calls, below /_haneul/: status, reset, shutdown, trace, zones, what is outside. JSON both ways.</summary>
-internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, IHostApplicationLifetime lifetime)
+internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen mode, PacketCalls packets, IHostApplicationLifetime lifetime)
 {
     private readonly TraceDesk traces = new(() => ledger.Current, options.Account);
     private readonly ZoneDesk zones = new(ledger);
@@ -21,10 +23,14 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, IHostApplic
     {
         try
         {
-            var answer = await AnswerAsync(http.Request.Method, path, body, http.RequestAborted);
+            var answer = await AnswerAsync(http, path, body, http.RequestAborted);
             if (answer is null) await WriteAsync(http, 404, new { code = "NotFound", message = $"Haneul has no call {http.Request.Method} /_haneul{path}" });
             else await WriteAsync(http, 200, answer);
             if (answer is Stopping) lifetime.StopApplication();
+        }
+        catch (Exception e) when (e is HostException or KernelException)
+        {
+            await WriteAsync(http, 500, new { code = "NotCarried", message = e.Message });
         }
         catch (Fault fault)
         {
@@ -33,12 +39,12 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, IHostApplic
     }
 
     /// <summary>The answer; null where there is no such call.</summary>
-    private async Task<object?> AnswerAsync(string method, string path, ReadOnlyMemory<byte> body, CancellationToken cancel)
+    private async Task<object?> AnswerAsync(HttpContext http, string path, ReadOnlyMemory<byte> body, CancellationToken cancel)
     {
-        switch (method, path)
+        switch (http.Request.Method, path)
         {
             case ("GET", "/status"):
-                return StatusReport.Of(ledger.Current, options);
+                return StatusReport.Of(ledger.Current, options, mode);
             case ("POST", "/reset"):
                 await ledger.ResetAsync(options.LayFirst, cancel);
                 return new { reset = true };
@@ -51,7 +57,9 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, IHostApplic
             case ("POST", "/zones"):
                 return await zones.SetAsync(Read<ZoneRequest>(body), cancel);
             default:
-                return path.StartsWith("/outside", StringComparison.Ordinal) ? await OutsideAsync(method, path["/outside".Length..], body, cancel) : null;
+                return path.StartsWith("/outside", StringComparison.Ordinal)
+                    ? await OutsideAsync(http.Request.Method, path["/outside".Length..], body, cancel)
+                    : await packets.AnswerAsync(http.Request.Method, path, name => http.Request.Query[name], () => Read<HostRequest>(body), cancel);
         }
     }
 

@@ -8,8 +8,8 @@ internal sealed record StatusReport(string Version, string Mode, string Why, str
     /// <summary>The resources of an account in a region, counted by kind.</summary>
     internal sealed record PlaceCount(string Account, string Region, IReadOnlyDictionary<string, int> Counts);
 
-    public static StatusReport Of(World world, DaemonOptions options) => new(
-        OwnCalls.Version, "model", "packets are computed, not carried", options.Data, Environment.ProcessId,
+    public static StatusReport Of(World world, DaemonOptions options, ModeChosen mode) => new(
+        OwnCalls.Version, mode.Name, mode.Why, options.Data, Environment.ProcessId,
         [.. world.Places.Where(p => p.Account.Length > 0).Select(p => new PlaceCount(p.Account, p.Region, CountsOf(world[p])))]);
 
     private static SortedDictionary<string, int> CountsOf(Shelf shelf)

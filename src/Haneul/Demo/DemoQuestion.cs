@@ -32,4 +32,10 @@ internal sealed record DemoQuestion(string From, string To, int Port, bool Expec
 }
 
 /// <summary>The answer, and whether it agrees with what was expected.</summary>
-internal sealed record DemoAnswer(string From, string To, bool Expected, string Why, bool Reachable, bool Agrees, TraceReport Trace);
+internal sealed record DemoAnswer(string From, string To, bool Expected, string Why, bool Reachable, bool Agrees, TraceReport Trace)
+{
+    /// <summary>What the network itself did, where it carries packets.</summary>
+    public DemoProof? Proof { get; init; }
+
+    public DemoAnswer With(DemoProof proof) => this with { Proof = proof, Agrees = Agrees && proof.Agrees };
+}

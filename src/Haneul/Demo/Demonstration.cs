@@ -21,10 +21,15 @@ internal sealed class Demonstration(Page page, string endpoint, string id)
         var (calls, seconds) = (cloud.Calls, clock.Elapsed.TotalSeconds);
         var tree = await NetworkTree.DrawAsync(cloud, service.IdOf("vpc"), cancel);
         if (!isQuiet) ShowNetwork(tree, calls, seconds);
+        var carries = await CarriesAsync(endpoint, cancel);
+        if (!isQuiet) page.Line(Word.Strong("Does a packet get there, and why?"), Word.Dim(carries ? "  (predicted, then carried)" : "  (computed, not carried: model mode)"));
+        var prover = new DemoProver(endpoint, service);
+        if (carries) await prover.PrepareAsync(cancel);
         var answers = new List<DemoAnswer>();
         foreach (var question in DemoQuestion.All)
         {
             var answer = await question.AskAsync(endpoint, service, cancel);
+            if (carries) answer = answer.With(await prover.ProveAsync(question, answer.Reachable, cancel));
             answers.Add(answer);
             if (!isQuiet) ShowAnswer(answers.Count, answer);
         }
@@ -54,7 +59,6 @@ internal sealed class Demonstration(Page page, string endpoint, string id)
         page.Line();
         tree.Draw(page);
         page.Line();
-        page.Line(Word.Strong("Does a packet get there, and why?"), Word.Dim("  (computed, not carried: model mode)"));
     }
 
     private void ShowAnswer(int number, DemoAnswer answer)
@@ -64,7 +68,13 @@ internal sealed class Demonstration(Page page, string endpoint, string id)
         page.Indented(0, 3, Word.Strong($"{number}  {answer.From} → {answer.To.Split(':')[0]}"), $"  tcp {PortNames.Told(answer.Trace.Packet.DestinationPort ?? 0)}  ", told, Word.Dim($"  expected: {(answer.Expected ? "reachable" : "blocked")}"), answer.Agrees ? Word.Good(" ✓") : Word.Bad(" ✗ differs"));
         page.Indented(3, 5, Word.Dim(answer.Why));
         BriefTrace.Show(page, answer.Trace);
+        if (answer.Proof is not { } proof) return;
+        page.Indented(3, 5, Word.Dim("carried  "), Word.Strong($"{proof.Host} $ {proof.Command}"));
+        page.Indented(12, 12, $"→ {proof.Said} ", proof.Agrees ? Word.Good(proof.Succeeded ? "✓ got through, as predicted" : "✓ did not get through, as predicted") : Word.Bad("✗ not as predicted"));
     }
+
+    private static async Task<bool> CarriesAsync(string endpoint, CancellationToken cancel) =>
+        (await Shared.CallAsync(endpoint, HttpMethod.Get, "status", null, cancel)).GetProperty("mode").GetString() == "kernel";
 
     private void ShowSum(List<DemoAnswer> answers)
     {

@@ -18,6 +18,7 @@ internal sealed class Removal(DemoCloud cloud)
         foreach (var group in await cloud.MineAsync("DescribeSecurityGroups", "securityGroupInfo/item", cancel)) await EmptyGroupAsync(group, cancel);
         await EachAsync("DescribeSecurityGroups", "securityGroupInfo/item", "groupId", "DeleteSecurityGroup", "GroupId", cancel);
         foreach (var gateway in await cloud.MineAsync("DescribeInternetGateways", "internetGatewaySet/item", cancel)) await RemoveAsync(gateway, cancel);
+        await EachAsync("DescribeKeyPairs", "keySet/item", "keyPairId", "DeleteKeyPair", "KeyPairId", cancel);
         await EachAsync("DescribeVpcs", "vpcSet/item", "vpcId", "DeleteVpc", "VpcId", cancel);
     }
 

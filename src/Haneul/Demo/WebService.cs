@@ -21,11 +21,16 @@ internal sealed class WebService(DemoCloud cloud)
 
     private readonly Dictionary<string, string> ids = [];
 
+    private string KeyName => $"demo-{cloud.Id}";
+
     /// <summary>The id of what was made under this name: <c>instance/bastion</c>.</summary>
     public string IdOf(string what) => ids[what];
 
     /// <summary>The account in which it was built; known once it is.</summary>
     public string Account { get; private set; } = "";
+
+    /// <summary>Of the key pair that all instances have, as PEM.</summary>
+    public string PrivateKey { get; private set; } = "";
 
     /// <summary>How the tracer is asked about an end: instances by id, others by name.</summary>
     public string EndOf(string name) => ids.GetValueOrDefault($"instance/{name}", name);
@@ -136,6 +141,7 @@ internal sealed class WebService(DemoCloud cloud)
     {
         var found = await cloud.Client.JsonAsync("ssm", "AmazonSSM", "GetParameter", new { Name = Image }, cancel);
         var image = found.GetProperty("Parameter").GetProperty("Value").GetString() ?? throw new UserError($"The parameter {Image} has no value");
+        PrivateKey = (await cloud.MakeAsync("CreateKeyPair", "key-pair", "demo", cancel, ("KeyName", KeyName), ("KeyType", "ed25519"))).Text("keyMaterial");
         await RunAsync("bastion", "bastion", "public-a", image, cancel);
         foreach (var zone in Zones)
         {
@@ -151,7 +157,7 @@ internal sealed class WebService(DemoCloud cloud)
     {
         var run = await cloud.CallAsync("RunInstances", cancel,
         [
-            ("ImageId", image), ("InstanceType", "t3.micro"), ("MinCount", "1"), ("MaxCount", "1"),
+            ("ImageId", image), ("InstanceType", "t3.micro"), ("KeyName", KeyName), ("MinCount", "1"), ("MaxCount", "1"),
             ("SubnetId", ids[$"subnet/{subnet}"]), ("SecurityGroupId.1", ids[$"group/{group}"]),
             .. cloud.Tags(1, "instance", name), .. cloud.Tags(2, "network-interface", name), .. cloud.Tags(3, "volume", name),
         ]);

@@ -19,9 +19,11 @@ internal sealed partial class Carrier : IAsyncDisposable
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
 
     private readonly Ledger ledger;
+    private readonly IKernel kernel;
     private readonly IHosts hosts;
+    private readonly OutsideServers servers;
     private readonly Reconciler reconciler;
-    private readonly Func<World, MachineLink?> link;
+    private readonly MachineLink? link;
     private readonly ILogger log;
     private readonly Channel<object> events = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, HostState> states = new(StringComparer.Ordinal);
@@ -30,10 +32,11 @@ internal sealed partial class Carrier : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task loop;
     private World? carried;
+    private Network? network;
 
-    public Carrier(Ledger ledger, IKernel kernel, IHosts hosts, Func<World, MachineLink?> link, ILogger<Carrier> log)
+    public Carrier(Ledger ledger, IKernel kernel, IHosts hosts, OutsideServers servers, MachineLink? link, ILogger<Carrier> log)
     {
-        (this.ledger, this.hosts, this.link, this.log) = (ledger, hosts, link, log);
+        (this.ledger, this.kernel, this.hosts, this.servers, this.link, this.log) = (ledger, kernel, hosts, servers, link, log);
         reconciler = new Reconciler(kernel, LogSaid);
         ledger.Published += OnPublished;
         hosts.Ended += OnEnded;
@@ -53,17 +56,36 @@ internal sealed partial class Carrier : IAsyncDisposable
         await settled.Task.WaitAsync(cancel);
     }
 
+    /// <summary>Asks the kernel something, in turn with what is carried out.</summary>
+    public async Task<T> AskAsync<T>(Func<IKernel, T> question, CancellationToken cancel)
+    {
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await events.Writer.WriteAsync(
+            (Action)(() =>
+            {
+                try
+                {
+                    answer.SetResult(question(kernel));
+                }
+                catch (KernelException e)
+                {
+                    answer.SetException(e);
+                }
+            }),
+            cancel);
+        return await answer.Task.WaitAsync(cancel);
+    }
+
     /// <summary>Ends the loop; hosts and kernel stay as they are, to be taken over.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (stop.IsCancellationRequested) return;
         ledger.Published -= OnPublished;
         hosts.Ended -= OnEnded;
         await stop.CancelAsync();
         events.Writer.TryComplete();
         await loop;
         foreach (var waiter in waiting) waiter.TrySetCanceled();
-        stop.Dispose();
-        makers.Dispose();
     }
 
     /// <summary>Ends all hosts and removes all that was made; after <see cref="DisposeAsync"/>.</summary>
@@ -126,7 +148,7 @@ internal sealed partial class Carrier : IAsyncDisposable
         {
             var world = ledger.Current;
             foreach (var (id, host) in hosts.Running) states[id] = new HostState(host.Booted ? HostPhase.Runs : HostPhase.Made, RebootsOf(world, id));
-            reconciler.TakeOver(PlanCompiler.Compile(Lowering.Lower(world), link(world)), hosts.Running.ToDictionary(h => h.Key, h => h.Value.Pid));
+            reconciler.TakeOver(PlanCompiler.Compile(Lowering.Lower(world), link), hosts.Running.ToDictionary(h => h.Key, h => h.Value.Pid));
         }
         catch (Exception e)
         {
@@ -142,6 +164,9 @@ internal sealed partial class Carrier : IAsyncDisposable
     {
         switch (happened)
         {
+            case Action question:
+                question();
+                break;
             case TaskCompletionSource settled:
                 waiting.Add(settled);
                 break;
@@ -161,6 +186,7 @@ internal sealed partial class Carrier : IAsyncDisposable
     /// <summary>A host is gone: on our wish, or by itself.</summary>
     private void TakeEnd(string id)
     {
+        servers.Leave(id);
         reconciler.HostWent(id);
         if (!states.Remove(id, out var state) || state.Phase != HostPhase.Runs) return;
         var (place, row) = ledger.Current.Everywhere<Instance>().FirstOrDefault(i => i.Row.Id.Value == id);
@@ -181,7 +207,10 @@ internal sealed partial class Carrier : IAsyncDisposable
         }
         if (!ReferenceEquals(world, carried) || Failures.Count > 0 || states.Values.Any(s => s.Phase == HostPhase.Made) || reconciler.IsBehind)
         {
-            Failures = reconciler.Apply(PlanCompiler.Compile(Lowering.Lower(world), link(world)));
+            var net = Lowering.Lower(world);
+            Failures = reconciler.Apply(PlanCompiler.Compile(net, link));
+            if (network is not null) Forget(network, net);
+            network = net;
             foreach (var failure in Failures) LogRefused(failure);
             carried = world;
         }
@@ -190,11 +219,24 @@ internal sealed partial class Carrier : IAsyncDisposable
             hosts.Boot(id);
             states[id] = states[id] with { Phase = HostPhase.Runs };
         }
+        servers.Follow(world, states.Where(s => s.Value.Phase == HostPhase.Runs).Select(s => s.Key).ToHashSet(StringComparer.Ordinal));
         ReportOn(world);
         if (states.Values.All(s => s.Phase is HostPhase.Runs or HostPhase.Failed) && ReferenceEquals(ledger.Current, world))
         {
             foreach (var waiter in waiting) waiter.TrySetResult();
             waiting.Clear();
+        }
+    }
+
+    /// <summary>Ends the connections that end with the change.</summary>
+    private void Forget(Network before, Network after)
+    {
+        var names = kernel.Namespaces();
+        foreach (var (name, isCut) in Tracking.Ends(before, after))
+        {
+            if (!names.Contains(name)) continue;
+            var cut = kernel.Connections(name).Where(isCut).ToList();
+            if (cut.Count > 0) kernel.Forget(name, cut);
         }
     }
 

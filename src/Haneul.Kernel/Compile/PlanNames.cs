@@ -6,7 +6,7 @@ using System.Text;
 namespace Haneul.Kernel;
 
 /// <summary>Names and numbers that follow from an object's id alone, so that a daemon that starts again finds what an earlier one made.</summary>
-internal static class Naming
+public static class PlanNames
 {
     public const string Internet = "internet";
 

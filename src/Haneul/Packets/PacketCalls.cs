@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Haneul.Daemon;
+using Haneul.Fabric;
+using Haneul.Kernel;
+using Haneul.Model;
+using Haneul.Tracing;
+
+namespace Haneul.Packets;
+
+/// <summary>What a person asks of a running host.</summary>
+/// <param name="Name">An instance or host outside: id, Name tag or address.</param>
+/// <param name="Command">What to run; empty: a login shell.</param>
+/// <param name="User">Whose; absent: the one that people log in as.</param>
+/// <param name="Input">What the command reads.</param>
+internal sealed record HostRequest(string? Name, IReadOnlyList<string>? Command, string? User, string? Input);
+
+/// <summary>A running host by its id, with the addresses under which it is reached.</summary>
+internal sealed record FoundHost(string Id, string User, string? PrivateIp, string? PublicIp);
+
+/// <summary>Haneul's own calls about what runs: hosts, commands in them, consoles, translations. In model mode each says that nothing runs.</summary>
+internal sealed class PacketCalls(Ledger ledger, Carrier? carrier, DaemonOptions options)
+{
+    /// <summary>The answer, or null where the call is none of these.</summary>
+    public async Task<object?> AnswerAsync(string method, string path, Func<string, string?> query, Func<HostRequest> body, CancellationToken cancel)
+    {
+        switch (method, path)
+        {
+            case ("POST", "/settle"):
+                if (carrier is not null) await carrier.SettledAsync(cancel);
+                return new { settled = true, failures = carrier?.Failures ?? [] };
+            case ("GET", "/nat"):
+                return await Running.AskAsync(kernel => NatReport.Of(ledger.Current, kernel), cancel);
+            case ("GET", "/hosts"):
+                return Find(query("name"));
+            case ("GET", "/console"):
+                return new { text = Running.Hosts.Console(Find(query("name")).Id) };
+            case ("POST", "/hosts/command"):
+                var (host, request) = Asked(body());
+                return new { command = Running.Hosts.CommandFor(host.Id, request.Command ?? [], request.User ?? host.User) };
+            case ("POST", "/hosts/run"):
+                (host, request) = Asked(body());
+                return await Running.Hosts.RunAsync(host.Id, request.Command ?? [], request.Input, request.User ?? host.User, cancel);
+            default:
+                return null;
+        }
+    }
+
+    private Carrier Running => carrier ?? throw new Fault("NothingRuns", "This Haneul runs in model mode: packets are computed and no host runs. 'haneul doctor' tells what is missing.");
+
+    private (FoundHost Host, HostRequest Request) Asked(HostRequest request) => (Find(request.Name), request);
+
+    /// <summary>The running host that a person means.</summary>
+    private FoundHost Find(string? name)
+    {
+        var world = ledger.Current;
+        var end = new EndResolver(world, new EndIndex(world), options.Account, null).From(name ?? "").End;
+        var found = end.Object.Kind switch
+        {
+            ObjectKind.OutsideHost => new FoundHost($"outside-{end.Object.Id}", "user", null, world.At(Place.Between).Find<OutsideHost>(new Id<OutsideHost>(end.Object.Id))?.Address.ToString()),
+            ObjectKind.Instance => OfInstance(world, end.Object.Id),
+            ObjectKind.NetworkInterface => OfInstance(world, InstanceOf(world, end.Object.Id, name)),
+            _ => throw Fault.Invalid("name", name ?? "", "Name an instance or a host outside"),
+        };
+        if (!Running.Hosts.Running.ContainsKey(found.Id)) throw new Fault("IncorrectInstanceState", $"{name} ({found.Id}) does not run");
+        return found;
+    }
+
+    private static string InstanceOf(World world, string nic, string? name) =>
+        world.Everywhere<NetworkInterface>().FirstOrDefault(n => n.Row.Id.Value == nic).Row?.Attachment?.InstanceId?.Value
+        ?? throw Fault.Invalid("name", name ?? "", "That interface belongs to no instance");
+
+    private static FoundHost OfInstance(World world, string id)
+    {
+        var net = Lowering.Lower(world);
+        var port = net.PrimaryPorts.TryGetValue(id, out var nic) ? net.Ports.GetValueOrDefault(nic) : null;
+        var inside = port?.Primary(v6: false);
+        return new FoundHost(id, "ec2-user", inside?.ToString(), inside is { } ip ? port?.Router.PublicOf(ip)?.Outside.ToString() : null);
+    }
+}

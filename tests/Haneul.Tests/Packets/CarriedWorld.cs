@@ -1,0 +1,107 @@
+using Haneul.Fabric;
+using Haneul.Kernel;
+using Haneul.Model;
+
+namespace Haneul.Tests.Packets;
+
+/// <summary>
+/// A world as the kernel carries it, without hosts: a bare namespace stands for each instance that runs and each host outside. Nothing joins it to the machine.
+/// </summary>
+internal sealed class CarriedWorld : IDisposable
+{
+    private readonly string run = Path.Combine("/run/haneul", $"test-{Guid.NewGuid().ToString("N")[..8]}");
+    private readonly LinuxKernel kernel;
+    private readonly Reconciler reconciler;
+
+    public CarriedWorld(World world)
+    {
+        Net = Lowering.Lower(world);
+        Directory.CreateDirectory(run);
+        kernel = new LinuxKernel(run);
+        reconciler = new Reconciler(kernel, _ => { });
+        try
+        {
+            Carry();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public Network Net { get; }
+
+    public NamespaceEntry Entry => kernel.Entry;
+
+    public IKernel Kernel => kernel;
+
+    /// <summary>The namespace in which a packet from this end begins; null where nothing runs there.</summary>
+    public string? NamespaceOf(ObjectRef from)
+    {
+        var name = from.Kind switch
+        {
+            ObjectKind.NetworkInterface => Net.Ports.GetValueOrDefault(from.Id)?.InstanceId,
+            ObjectKind.OutsideHost => PlanNames.OutsideHost(from.Id),
+            ObjectKind.Internet => PlanNames.Anyone,
+            _ => null,
+        };
+        return name is not null && reconciler.There.Namespaces.ContainsKey(name) ? name : null;
+    }
+
+    /// <summary>The addresses of the hosts that run, each with its namespace.</summary>
+    public IEnumerable<(string Namespace, Ip Address)> Addresses()
+    {
+        foreach (var port in Net.Ports.Values.Where(IsUp))
+        {
+            foreach (var ip in port.V4.Concat(port.V6)) yield return (port.InstanceId ?? "", ip);
+        }
+        foreach (var host in Net.Beyond.Hosts.Values) yield return (PlanNames.OutsideHost(host.Name), host.Address);
+    }
+
+    public void Dispose()
+    {
+        reconciler.RemoveAll();
+        kernel.Dispose();
+        Directory.Delete(run, recursive: true);
+    }
+
+    private static bool IsUp(Port port) => port is { Attached: true, Running: true, InstanceId: not null };
+
+    private void Carry()
+    {
+        var running = Net.Ports.Values.Where(IsUp).Select(p => p.InstanceId ?? "").Concat(Net.Beyond.Hosts.Keys.Select(PlanNames.OutsideHost)).Distinct();
+        foreach (var name in running)
+        {
+            kernel.Make(name);
+            reconciler.NamespaceCame(name);
+        }
+        var failures = reconciler.Apply(PlanCompiler.Compile(Net, null));
+        if (failures.Count > 0) throw new InvalidOperationException(string.Join("\n", failures));
+        foreach (var guest in Net.Ports.Values.Where(IsUp).GroupBy(p => p.InstanceId ?? "")) Forward(guest.Key, guest.First(p => p.DeviceIndex == guest.Min(g => g.DeviceIndex)));
+    }
+
+    /// <summary>What the instance's tag says its guest does with packets that are not for it, done as a person would.</summary>
+    private void Forward(string name, Port port)
+    {
+        if (port.Forwarding == Forwarding.None) return;
+        kernel.Apply(name,
+        [
+            new KernelChange.Set(new Setting("ipv4/ip_forward", "1")),
+            new KernelChange.Set(new Setting("ipv6/conf/all/forwarding", "1")),
+            new KernelChange.Set(new Setting("ipv4/conf/all/send_redirects", "0")),
+            new KernelChange.Set(new Setting($"ipv4/conf/eth{port.DeviceIndex}/send_redirects", "0")),
+        ]);
+        if (port.Forwarding != Forwarding.Masquerade) return;
+        var table = new TableBuilder();
+        table.AddBase("leave", new NftHook("nat", NftHook.Postrouting, 100, Drops: false),
+        [
+            .. ((bool[])[false, true]).Where(v6 => port.Primary(v6) is not null).SelectMany(v6 => (NftRule[])
+            [
+                .. (v6 ? port.V6 : port.V4).Select(own => Words.Rule(Words.Family(v6), Words.InBlock(Side.Source, Cidr.Host(own)), Words.Accept())),
+                Words.Rule(Words.Family(v6), Words.SourceBecomes(port.Primary(v6) ?? default)),
+            ]),
+        ]);
+        kernel.Apply(name, TableDifference.Between(null, table.Build()));
+    }
+}

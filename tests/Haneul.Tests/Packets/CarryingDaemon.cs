@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Haneul.Tests.Tools;
+
+namespace Haneul.Tests.Packets;
+
+/// <summary>
+/// A Haneul that carries packets, in a network namespace of its own that stands for the user's machine and has no way out: no packet for an emulated address can leave. Its clients run there as well.
+/// </summary>
+internal sealed class CarryingDaemon : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30), StopLimit = TimeSpan.FromSeconds(60);
+    private const string ReadyLine = "Haneul is ready on ";
+
+    private readonly Process machine;
+    private Process? daemon;
+
+    private CarryingDaemon(Process machine, string data) => (this.machine, Data) = (machine, data);
+
+    public string Data { get; }
+
+    public string Endpoint { get; private set; } = "";
+
+    public int Pid => daemon?.Id ?? throw new InvalidOperationException("The daemon does not run");
+
+    /// <summary>What AWS clients need.</summary>
+    public Dictionary<string, string> Environment => new()
+    {
+        ["AWS_ENDPOINT_URL"] = Endpoint, ["AWS_ACCESS_KEY_ID"] = "test", ["AWS_SECRET_ACCESS_KEY"] = "test", ["AWS_REGION"] = "ap-northeast-2", ["AWS_DEFAULT_REGION"] = "ap-northeast-2",
+        ["AWS_EC2_METADATA_DISABLED"] = "true", ["AWS_CONFIG_FILE"] = "/dev/null", ["AWS_SHARED_CREDENTIALS_FILE"] = "/dev/null", ["NO_PROXY"] = "*", ["HOME"] = Data, ["HANEUL_MODE"] = "kernel",
+    };
+
+    public static async Task<CarryingDaemon> StartAsync(params string[] options)
+    {
+        // The process that keeps the namespace: it ends with its standard input.
+        var machine = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", "ip link set lo up && echo there && exec cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("unshare did not start");
+        await machine.StandardOutput.ReadLineAsync();
+        var carrying = new CarryingDaemon(machine, Directory.CreateTempSubdirectory("haneul-test-").FullName);
+        try
+        {
+            await carrying.StartAgainAsync(options);
+            return carrying;
+        }
+        catch
+        {
+            await carrying.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the daemon, on the same data where it ran before.</summary>
+    public async Task StartAgainAsync(params string[] options)
+    {
+        daemon = Process.Start(Inside("dotnet", [Path.Combine(AppContext.BaseDirectory, "haneul.dll"), "up", "--mode", "kernel", "--port", "0", "--data", Data, .. options])) ?? throw new InvalidOperationException("The daemon did not start");
+        using var late = new CancellationTokenSource(StartLimit);
+        while (await daemon.StandardOutput.ReadLineAsync(late.Token) is { } line)
+        {
+            if (!line.StartsWith(ReadyLine, StringComparison.Ordinal)) continue;
+            Endpoint = line[ReadyLine.Length..].Trim();
+            _ = daemon.StandardOutput.ReadToEndAsync(CancellationToken.None);
+            Log = daemon.StandardError.ReadToEndAsync(CancellationToken.None);
+            return;
+        }
+        throw new InvalidOperationException($"The daemon ended before it was ready: {await daemon.StandardError.ReadToEndAsync(late.Token)}");
+    }
+
+    /// <summary>What the daemon logged, when it has ended.</summary>
+    public Task<string> Log { get; private set; } = Task.FromResult("");
+
+    /// <summary>Ends the daemon at once, as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        if (daemon is null) return;
+        daemon.Kill();
+        await daemon.WaitForExitAsync();
+        daemon.Dispose();
+        daemon = null;
+    }
+
+    /// <summary>Ends it as people do.</summary>
+    public async Task DownAsync()
+    {
+        await HaneulAsync("down", "--data", Data);
+        if (daemon is null) return;
+        using var late = new CancellationTokenSource(StopLimit);
+        await daemon.WaitForExitAsync(late.Token);
+        daemon.Dispose();
+        daemon = null;
+    }
+
+    /// <summary>Runs a program on the machine that the namespace stands for.</summary>
+    public Task<Ran> RunAsync(string program, IEnumerable<string> arguments, string? input = null, TimeSpan? limit = null) =>
+        Ran.Of("nsenter", [$"--net=/proc/{machine.Id}/ns/net", "--", program, .. arguments], Environment, Data, input, limit ?? TimeSpan.FromMinutes(1));
+
+    public Task<Ran> HaneulAsync(params string[] arguments) => RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "haneul.dll"), .. arguments]);
+
+    /// <summary>Runs a command line in a host, as the user that people log in as.</summary>
+    public Task<Ran> InAsync(string host, string command, string? user = null) =>
+        HaneulAsync(["exec", host, "--data", Data, .. user is null ? Array.Empty<string>() : ["--user", user], "--", "sh", "-c", command]);
+
+    /// <summary>A Python program with boto3; it prints JSON.</summary>
+    public async Task<JsonElement> Boto3Async(string program)
+    {
+        var ran = await RunAsync(Tool.Python, ["-c", $"import boto3, json, base64, time\nec2 = boto3.client('ec2')\n{program}"], limit: TimeSpan.FromMinutes(3));
+        if (ran.Exit != 0) throw new Xunit.Sdk.XunitException($"{ran.Out}\n{ran.Error}");
+        return JsonDocument.Parse(ran.Out.Length == 0 ? "null" : ran.Out).RootElement;
+    }
+
+    /// <summary>Waits until the kernel has what the API described.</summary>
+    public Task<Ran> SettleAsync() => RunAsync("curl", ["-sS", "-X", "POST", "--max-time", "60", $"{Endpoint}/_haneul/settle"]);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (daemon is not null)
+        {
+            await DownAsync();
+        }
+        machine.StandardInput.Close();
+        await machine.WaitForExitAsync();
+        machine.Dispose();
+        Directory.Delete(Data, recursive: true);
+    }
+
+    private ProcessStartInfo Inside(string program, IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("nsenter", [$"--net=/proc/{machine.Id}/ns/net", "--", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        return start;
+    }
+}

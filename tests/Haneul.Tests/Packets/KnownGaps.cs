@@ -1,0 +1,29 @@
+using Haneul.Fabric;
+using Haneul.Model;
+
+namespace Haneul.Tests.Packets;
+
+/// <summary>What the tracer computes and the kernel does not carry, or a probe cannot send: each with its reason. The list may only shrink.</summary>
+internal static class KnownGaps
+{
+    public static bool CanBeSent(CarriedWorld world, Trace trace)
+    {
+        var packet = trace.Packet;
+        // A probe speaks TCP, UDP and ICMP echo.
+        if (packet.Protocol is not (Protocols.Tcp or Protocols.Udp or Protocols.Icmp or Protocols.Icmpv6)) return false;
+        if (Protocols.IsIcmp(packet.Protocol) && packet.IcmpType is not (8 or 128)) return false;
+        // The kernel of the sender drops what goes from or to loopback, link-local and multicast addresses by itself.
+        if (!IsOrdinary(packet.Source) || !IsOrdinary(packet.Destination)) return false;
+        // Only "anyone" has sockets with addresses that are not its own.
+        if (trace.From.Kind == ObjectKind.NetworkInterface && !world.Net.Ports[trace.From.Id].Has(packet.Source)) return false;
+        // UDP to an address that is nobody's here is answered by ICMP, which other rules decide about.
+        if (packet.Protocol == Protocols.Udp && (trace.To?.Kind == ObjectKind.Internet || !Probes.UdpPorts.Contains(packet.DestinationPort))) return false;
+        var steps = trace.Forward.Concat(trace.Return).ToList();
+        // The VPC's own services and the provider's are not served.
+        if (steps.Any(s => s.Kind is StepKind.Service or StepKind.GatewayEndpoint or StepKind.VpnGateway)) return false;
+        // NAT64: nftables cannot turn IPv6 into IPv4.
+        return !SpecialAddresses.Nat64.Contains(packet.Destination);
+    }
+
+    private static bool IsOrdinary(Ip ip) => ip.IsV6 ? !Cidr.Parse("fe80::/10").Contains(ip) : !Cidr.Parse("224.0.0.0/3").Contains(ip) && !Cidr.Parse("127.0.0.0/8").Contains(ip) && !Cidr.Parse("169.254.0.0/16").Contains(ip);
+}
