@@ -52,7 +52,7 @@ public sealed class LinuxKernel : IKernel
 
     public IReadOnlyList<KernelFailure> Apply(string name, IReadOnlyList<KernelChange> changes) => new ChangeBatch(open.Get(name), Entry, pins, writer, changes).Run();
 
-    public void Apply(string name, IReadOnlyList<NftChange> changes) => throw new NotSupportedException();
+    public void Apply(string name, IReadOnlyList<NftChange> changes) => new NftTransaction(open.Get(name), writer, changes).Run();
 
     public IReadOnlyList<Connection> Connections(string name) => throw new NotSupportedException();
 

@@ -64,15 +64,19 @@ internal sealed class NetlinkSocket : IDisposable
     /// <summary>The index of a device; 0 where there is none of that name.</summary>
     public int IndexOf(string device) => SocketCalls.IndexOf(socket, device);
 
-    /// <summary>
-    /// Sends the messages and clears them. Only the last one is asked for an answer, which tells that all are done: the others answer when they are refused.
-    /// </summary>
+    /// <summary>Sends the messages and clears them. Only the last one is asked for an answer, which tells that all are done: the others answer when they are refused.</summary>
     public void Carry(NetlinkWriter messages, NetlinkRefusal refused)
     {
         if (messages.Count == 0) return;
         messages.AskForAnswer();
-        var last = messages.Sequence;
-        var first = last - (uint)messages.Count + 1;
+        Carry(messages, messages.Sequence, refused);
+    }
+
+    /// <summary>Sends the messages and clears them; the one with the number was asked for an answer, and it comes last. Where that is not the last message they are one transaction, and the kernel may refuse the first for all of them.</summary>
+    public void Carry(NetlinkWriter messages, uint asked, NetlinkRefusal refused)
+    {
+        var first = messages.Sequence - (uint)messages.Count + 1;
+        var together = asked != messages.Sequence;
         try
         {
             Send(messages.Written);
@@ -88,7 +92,7 @@ internal sealed class NetlinkSocket : IDisposable
             {
                 if (message.Type != NetlinkMessage.Error || message.Sequence < first) continue;
                 if (message.Errno != 0) refused(message.Sequence, message.Errno, message.Words);
-                if (message.Sequence == last) return;
+                if (message.Sequence == asked || together && message.Sequence == first) return;
             }
         }
     }

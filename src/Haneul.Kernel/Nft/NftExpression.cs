@@ -58,7 +58,7 @@ public abstract record NftExpression
     /// <summary>Answers with a TCP reset.</summary>
     public sealed record Reset : NftExpression;
 
-    /// <summary>Writes bytes of a header from a register; the transport checksum is put right where <paramref name="ChecksumOffset"/> is given.</summary>
+    /// <summary>Writes bytes of a header from a register. The checksum at <paramref name="ChecksumOffset"/> of the same header is put right (10 in IPv4, 16 in TCP; IPv6 has none), and the transport's too where the write touches an address.</summary>
     public sealed record WritePayload(NftHeader Header, int Offset, int Length, int Register, int? ChecksumOffset = null) : NftExpression;
 }
 
