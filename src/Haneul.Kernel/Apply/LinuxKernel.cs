@@ -54,9 +54,9 @@ public sealed class LinuxKernel : IKernel
 
     public void Apply(string name, IReadOnlyList<NftChange> changes) => new NftTransaction(open.Get(name), writer, changes).Run();
 
-    public IReadOnlyList<Connection> Connections(string name) => throw new NotSupportedException();
+    public IReadOnlyList<Connection> Connections(string name) => new ConnectionTable(open.Get(name), writer).Read();
 
-    public void Forget(string name, IReadOnlyList<Connection> connections) => throw new NotSupportedException();
+    public void Forget(string name, IReadOnlyList<Connection> connections) => new ConnectionTable(open.Get(name), writer).Forget(connections);
 
     public void Dispose()
     {
