@@ -76,7 +76,12 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
     {
         var wanted = Presence.Of(plan, hosts);
         var failures = new List<string>();
-        foreach (var ns in wanted.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan && !there.Namespaces.ContainsKey(n.Name))) kernel.Make(ns.Name);
+        foreach (var ns in wanted.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan && !there.Namespaces.ContainsKey(n.Name)))
+        {
+            kernel.Make(ns.Name);
+            // Devices inherit these.
+            Run(ns.Name, [.. PlanDifference.Settings(null, ns, None).Where(s => s is KernelChange.Set { Setting: var setting } && Presence.DeviceOf(setting) is null)], failures);
+        }
         // Rules come first: a new device is filtered from its first packet.
         var unfiltered = wanted.Namespaces.Values.Where(n => !Filter(n, failures)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var ns in there.Namespaces.Values.Where(n => n.Owner != NamespaceOwner.Plan || wanted.Namespaces.ContainsKey(n.Name)))
@@ -207,7 +212,7 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         {
             Settings = [],
             Bridges = [.. state.Links.Values.Where(l => l.Kind == "bridge" && (own || ns.Bridges.Contains(l.Device))).Select(l => l.Device)],
-            Addresses = state.Addresses.Where(a => own ? a.Device != "lo" : ns.Addresses.Contains(a)).ToImmutableHashSet(),
+            Addresses = state.Addresses.Where(a => own ? a.Device != "lo" || ns.Addresses.Contains(a) : ns.Addresses.Contains(a)).ToImmutableHashSet(),
             Routes = own ? state.Routes : state.Routes.Intersect(ns.Routes),
             Policies = own ? state.Policies : state.Policies.Intersect(ns.Policies),
             Neighbours = own ? state.Neighbours : state.Neighbours.Intersect(ns.Neighbours),

@@ -15,6 +15,9 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
     private static readonly Cidr AnyV4 = Cidr.Parse("0.0.0.0/0");
     private static readonly Cidr AnyV6 = Cidr.Parse("::/0");
 
+    /// <summary>Addresses of "anyone" that nobody ever sees: the dummy address of RFC 7600, and one of the discard prefix of RFC 6666.</summary>
+    private static readonly Ip AnyoneV4 = Ip.Parse("192.0.0.8"), AnyoneV6 = Ip.Parse("100::1");
+
     private readonly TableBuilder table = new();
 
     public void Compile(MachineLink? machine)
@@ -33,22 +36,22 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
         internet.Table = Rules();
     }
 
+    /// <summary>Whatever address was meant, one host answers: pings, and connections with a reset.</summary>
     private void Anyone()
     {
-        const uint mark = 1;
         var anyone = plan.Add(PlanNames.Anyone, NamespaceOwner.Plan, "every other public address");
         anyone.Routing(v6: true);
         plan.Join(internet, AnyoneDevice, anyone, Uplink, v6: true);
-        foreach (var any in (ReadOnlySpan<Cidr>)[AnyV4, AnyV6])
+        var rules = new TableBuilder();
+        var becomes = new List<NftRule>();
+        foreach (var (any, own) in ((Cidr, Ip)[])[(AnyV4, AnyoneV4), (AnyV6, AnyoneV6)])
         {
             internet.Route(any, AnyoneDevice, PlanBuilder.Other(any.IsV6));
             anyone.Route(any, Uplink, PlanBuilder.One(any.IsV6));
-            // What comes in is for it, whatever the address.
-            anyone.Routes.Add(new RoutePlan(100, any, RouteKind.Local, "lo"));
-            anyone.Policies.Add(new PolicyPlan(any.IsV6, mark, 100, 100));
+            anyone.Addresses.Add(new AddressPlan("lo", own, any.IsV6 ? 128 : 32));
+            becomes.Add(Words.Rule(Words.Family(any.IsV6), Words.From(Uplink), Words.DestinationBecomes(own)));
         }
-        var rules = new TableBuilder();
-        rules.AddBase("arrive", new NftHook("filter", NftHook.Prerouting, -300, Drops: false), [Words.Rule(Words.From(Uplink), Words.Mark(mark))]);
+        rules.AddBase("arrive", new NftHook("nat", NftHook.Prerouting, -100, Drops: false), becomes);
         anyone.Table = rules.Build();
     }
 

@@ -29,7 +29,7 @@ public static class PlanCompiler
     {
         if (!vpcs.TryGetValue(link.OneId, out var one) || !vpcs.TryGetValue(link.OtherId, out var other)) return;
         var device = RouterCompiler.DeviceOf(link);
-        var v6 = net.Routers[link.OneId].Blocks.Any(b => b.IsV6) && net.Routers[link.OtherId].Blocks.Any(b => b.IsV6);
+        var v6 = net.Routers[link.OneId].Blocks.Concat(net.Routers[link.OtherId].Blocks).Any(b => b.IsV6);
         plan.Join(one, device, other, device, v6);
     }
 

@@ -118,6 +118,9 @@ internal static class Words
         ];
     }
 
+    public static NftExpression[] DestinationBecomes(Ip address) =>
+        [new NftExpression.Load(0, Bytes.Of(AddressBytes(address))), new NftExpression.Nat(address.IsV6, Source: false, 0)];
+
     public static NftExpression[] DestinationBecomes(Ip address, int port) =>
     [
         new NftExpression.Load(0, Bytes.Of(AddressBytes(address))), new NftExpression.Load(4, Bytes.Of(Port16(port))),

@@ -29,6 +29,7 @@ public sealed class CarriedEqualsTraced(ITestOutputHelper output)
             using var carried = new CarriedWorld(world);
             using var probes = new Probes(carried);
             var asked = Questions(new RandomQuestions(world, random), carried, ref left);
+            foreach (var source in asked.Where(a => a.Trace.From.Kind == ObjectKind.Internet).Select(a => a.Trace.Packet.Source).Distinct()) carried.Speak(source);
             var seen = await Task.WhenAll(asked.Select(a => probes.SendAsync(a.Namespace, a.Trace.Packet, a.Trace.Reachable)));
             for (var i = 0; i < asked.Count; i++)
             {

@@ -56,8 +56,14 @@ internal sealed class CarriedWorld : IDisposable
         {
             foreach (var ip in port.V4.Concat(port.V6)) yield return (port.InstanceId ?? "", ip);
         }
-        foreach (var host in Net.Beyond.Hosts.Values) yield return (PlanNames.OutsideHost(host.Name), host.Address);
+        foreach (var host in Outside) yield return (PlanNames.OutsideHost(host.Name), host.Address);
     }
+
+    /// <summary>Gives "anyone" an address, so that it can speak first.</summary>
+    public void Speak(Ip address) => kernel.Apply(PlanNames.Anyone, [new KernelChange.Add(new AddressPlan("lo", address, address.IsV6 ? 128 : 32))]);
+
+    /// <summary>The machine is not joined.</summary>
+    private IEnumerable<Host> Outside => Net.Beyond.Hosts.Values.Where(h => h != Net.Beyond.Machine);
 
     public void Dispose()
     {
@@ -70,7 +76,7 @@ internal sealed class CarriedWorld : IDisposable
 
     private void Carry()
     {
-        var running = Net.Ports.Values.Where(IsUp).Select(p => p.InstanceId ?? "").Concat(Net.Beyond.Hosts.Keys.Select(PlanNames.OutsideHost)).Distinct();
+        var running = Net.Ports.Values.Where(IsUp).Select(p => p.InstanceId ?? "").Concat(Outside.Select(h => PlanNames.OutsideHost(h.Name))).Distinct();
         foreach (var name in running)
         {
             kernel.Make(name);

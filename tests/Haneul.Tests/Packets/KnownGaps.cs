@@ -14,7 +14,10 @@ internal static class KnownGaps
         if (Protocols.IsIcmp(packet.Protocol) && packet.IcmpType is not (8 or 128)) return false;
         // The kernel of the sender drops what goes from or to loopback, link-local and multicast addresses by itself.
         if (!IsOrdinary(packet.Source) || !IsOrdinary(packet.Destination)) return false;
-        // Only "anyone" has sockets with addresses that are not its own.
+        // A guest that has the address on another interface delivers to itself.
+        if (trace.From.Kind == ObjectKind.NetworkInterface && world.Net.Ports.Values.Any(p => p.InstanceId == world.Net.Ports[trace.From.Id].InstanceId && p.Has(packet.Destination))) return false;
+        // The machine is not joined to these worlds.
+        if (trace.From == world.Net.Beyond.Machine.Ref || world.Net.Beyond.Machine.Has(packet.Destination)) return false;
         if (trace.From.Kind == ObjectKind.NetworkInterface && !world.Net.Ports[trace.From.Id].Has(packet.Source)) return false;
         // UDP to an address that is nobody's here is answered by ICMP, which other rules decide about.
         if (packet.Protocol == Protocols.Udp && (trace.To?.Kind == ObjectKind.Internet || !Probes.UdpPorts.Contains(packet.DestinationPort))) return false;

@@ -97,13 +97,11 @@ internal sealed class Probes : IDisposable
         }
     }
 
-    /// <summary>A socket in the namespace, with the packet's source; "anyone" speaks from addresses that are not its own (IP_FREEBIND, ip(7)).</summary>
+    /// <summary>A socket in the namespace, with the packet's source.</summary>
     private Socket From(string ns, Packet packet, SocketType type, ProtocolType protocol) => world.Entry.In(ns, () =>
     {
         var socket = new Socket(Family(packet.Source), type, protocol);
         if (type != SocketType.Raw) socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        if (packet.IsV6) socket.SetRawSocketOption(41, 78, BitConverter.GetBytes(1));
-        else socket.SetRawSocketOption(0, 15, BitConverter.GetBytes(1));
         socket.Bind(EndOf(packet.Source, packet.SourcePort));
         return socket;
     });
