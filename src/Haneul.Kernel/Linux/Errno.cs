@@ -14,6 +14,7 @@ internal static class Errno
     public const int NoSuchDevice = 19;
     public const int NotADirectory = 20;
     public const int Invalid = 22;
+    public const int BrokenPipe = 32;
     public const int OutOfRange = 34;
     public const int TooManyLinks = 31;
     public const int NotEmpty = 39;

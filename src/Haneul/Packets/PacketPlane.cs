@@ -32,7 +32,7 @@ internal sealed class PacketPlane : IAsyncDisposable
         var run = Path.Combine("/run/haneul", tag);
         Directory.CreateDirectory(run);
         var kernel = new LinuxKernel(run);
-        var hosts = new LinuxHosts(tag, run, Path.Combine(options.Data, "hosts"));
+        var hosts = new LinuxHosts(new HostPlaces(run, Path.Combine(options.Data, "hosts"), tag));
         var device = $"hn{tag}";
         var servers = new OutsideServers(kernel.Entry, log);
         return new PacketPlane(kernel, hosts, servers, new Carrier(ledger, kernel, hosts, servers, options.HostLink ? new MachineLink(device, [Routed]) : null, log));

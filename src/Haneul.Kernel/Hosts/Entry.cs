@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Haneul.Kernel;
+
+/// <summary>
+/// The way into a host that runs, as a command line of the machine: joins its cgroups, becomes its root, then enters its namespaces (nsenter(1)).
+/// The order matters: a process that entered while it still was the machine's root could be seized by root inside at that moment, and would be the machine's root still.
+/// </summary>
+internal sealed class Entry(HostCgroups cgroups, IdRange ids)
+{
+    /// <summary>What entering namespaces takes; all of it ends with the entry into the host's user namespace.</summary>
+    private const string Needed = "+sys_admin,+sys_ptrace";
+
+    /// <summary>Nothing of the daemon's own environment.</summary>
+    public static readonly IReadOnlyList<string> Environment =
+    [
+        "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "LANG=C.UTF-8", "container=haneul",
+    ];
+
+    /// <summary>Runs a program as the host's root, in its root directory.</summary>
+    public IReadOnlyList<string> Command(string id, int pid, IReadOnlyList<string> command)
+    {
+        var user = ids.First.ToString(CultureInfo.InvariantCulture);
+        var join = string.Concat(cgroups.Doors(id).Select(door => $"echo $$ >{CloudConfig.Quote(door)}; "));
+        string[] become = ids.First == 0 ? [] : ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", $"--inh-caps={Needed}", $"--ambient-caps={Needed}", "--"];
+        return
+        [
+            "/bin/sh", "-c", join + "exec \"$@\"", "haneul-enter", .. become,
+            "nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--user", "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--", .. command,
+        ];
+    }
+
+    /// <summary>Runs a program as a user of the host, in the user's home and with a login's environment.</summary>
+    public IReadOnlyList<string> Login(string id, int pid, IReadOnlyList<string> command, string user)
+    {
+        if (user == "root") return Command(id, pid, command.Count == 0 ? ["/bin/sh", "-c", "cd; exec \"${SHELL:-/bin/sh}\" -l"] : ["/bin/sh", "-c", "cd; exec \"$@\"", "sh", .. command]);
+        return Command(id, pid, command.Count == 0 ? ["su", "-l", user] : ["su", "-l", user, "-c", "exec " + string.Join(' ', command.Select(CloudConfig.Quote))]);
+    }
+}

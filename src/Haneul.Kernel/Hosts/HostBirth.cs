@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Haneul.Kernel;
+
+/// <summary>Makes a host's namespaces, its first process and its root. The process waits; it ends by itself if the daemon dies before it is told to boot.</summary>
+internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostCgroups cgroups, IdRange ids)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// unshare(1) makes all namespaces but one; its child is the first in the process namespace and stays there, unshare ends. The cgroup namespace comes last, when the process is in its cgroup, whose root it so becomes.
+    /// </summary>
+    private static readonly string[] Chain =
+    [
+        "unshare", "--user", "--net", "--mount", "--pid", "--uts", "--ipc", "--keep-caps", "--",
+        "/bin/sh", "-c", "(read -r _ && exec unshare --cgroup --setgid 0 --setuid 0 -- /usr/sbin/init) <&3 3<&- & echo $!",
+    ];
+
+    /// <summary>A host that waits to be booted.</summary>
+    /// <param name="Pid">Its process 1, by the machine's number.</param>
+    /// <param name="Process">The same as a handle.</param>
+    /// <param name="Go">A line written here boots it.</param>
+    public sealed record Newborn(int Pid, SafeFileHandle Process, SafeFileHandle Go);
+
+    public Newborn Bear(HostSpec spec, HostLayer layer, HostImage image)
+    {
+        var (goRead, go) = ProcessCalls.MakePipe();
+        var (said, say) = ProcessCalls.MakePipe();
+        SafeFileHandle? process = null;
+        using var words = new WordPipe(said, Patience);
+        try
+        {
+            using (goRead)
+            using (say) ProcessCalls.Reap(Spawn(layer, goRead, say), wait: true);
+            var pid = int.Parse(words.Next($"host {spec.Id}: its first process", layer.ReadConsole), CultureInfo.InvariantCulture);
+            process = ProcessCalls.Open(pid);
+            cgroups.Put(spec, pid);
+            MapUsers(pid);
+            ProcessCalls.Write(go, "map\n"u8);
+            using var run = MakeRun(spec);
+            using var root = MakeRoot(layer, image);
+            if (words.Next($"host {spec.Id}: its init", layer.ReadConsole) != "ready") throw new HostException($"Host {spec.Id}: its init says something else than that it is ready");
+            threads.Do(visitor => Assemble(visitor, spec, image, pid, process, root, run));
+            return new Newborn(pid, process, go);
+        }
+        catch
+        {
+            if (process is not null) ProcessCalls.Signal(process, ProcessCalls.Kill);
+            process?.Dispose();
+            // Without a process handle, the end of this pipe ends it.
+            go.Dispose();
+            throw;
+        }
+    }
+
+    private int Spawn(HostLayer layer, SafeFileHandle go, SafeFileHandle say)
+    {
+        using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite);
+        using var console = FileTree.OpenToAppend(layer.Console);
+        using var ending = FileTree.OpenToAppend(layer.Ending);
+        (int, SafeHandle)[] files = [(0, nothing), (1, say), (2, console), (3, go), (4, console), (5, ending)];
+        return threads.Do(visitor =>
+        {
+            SelfCalls.LeaveKeyring();
+            return workshop.At(visitor, () => SpawnCalls.Start("/usr/bin/unshare", Chain, Entry.Environment, files));
+        });
+    }
+
+    private void MapUsers(int pid)
+    {
+        if (!ids.IsComplete) File.WriteAllText($"/proc/{pid}/setgroups", "deny");
+        File.WriteAllText($"/proc/{pid}/uid_map", ids.Map);
+        File.WriteAllText($"/proc/{pid}/gid_map", ids.Map);
+    }
+
+    /// <summary>The host's /run, with what init and the daemon have to tell each other.</summary>
+    private SafeFileHandle MakeRun(HostSpec spec)
+    {
+        var size = spec.MemoryBytes > 0 ? (spec.MemoryBytes / 2).ToString(CultureInfo.InvariantCulture) : "25%";
+        var owner = ids.Outside(0).ToString(CultureInfo.InvariantCulture);
+        var run = MountCalls.Make("tmpfs", MountCalls.NoSetuid | MountCalls.NoDevices, ("source", "run"), ("mode", "755"), ("size", size), ("uid", owner), ("gid", owner));
+        var path = $"/proc/self/fd/{run.DangerousGetHandle()}";
+        foreach (var (name, mode) in new[] { ("haneul", 0b111_101_101), ("sshd", 0b111_101_101), ("lock", 0b1_111_111_111), ("shm", 0b1_111_111_111) })
+        {
+            Directory.CreateDirectory($"{path}/{name}");
+            FileTree.SetMode($"{path}/{name}", (UnixFileMode)mode);
+            FileTree.Give($"{path}/{name}", ids.Outside(0), ids.Outside(0));
+        }
+        FileTree.MakeFifo($"{path}/haneul/stops", (UnixFileMode)0b110_000_000);
+        FileTree.Give($"{path}/haneul/stops", ids.Outside(0), ids.Outside(0));
+        File.WriteAllText($"{path}/haneul/resolv.conf", HostFiles.Resolvers(spec));
+        FileTree.SetMode($"{path}/haneul/resolv.conf", (UnixFileMode)0b110_100_100);
+        FileTree.Give($"{path}/haneul/resolv.conf", ids.Outside(0), ids.Outside(0));
+        return run;
+    }
+
+    private static SafeFileHandle MakeRoot(HostLayer layer, HostImage image) => MountCalls.Make(
+        "overlay", MountCalls.NoDevices, ("source", "haneul"), ("lowerdir", image.Lower), ("upperdir", layer.Upper), ("workdir", layer.Work));
+
+    /// <summary>Puts the root together in the host's mount namespace and makes it the root there.</summary>
+    private void Assemble(Visitor visitor, HostSpec spec, HostImage image, int pid, SafeFileHandle process, SafeFileHandle root, SafeFileHandle run)
+    {
+        const ulong strict = MountCalls.NoSetuid | MountCalls.NoDevices | MountCalls.NoPrograms;
+        var mounts = new List<(string Name, SafeFileHandle Mount)>(workshop.At(visitor, () => workshop.Copies(image.HasMachinePrograms))) { ("run", run) };
+        try
+        {
+            mounts.Add(("sys", visitor.At(process, Visitor.Network | Visitor.HostNames, spec.Id, () =>
+            {
+                SelfCalls.SetHostName(spec.HostName);
+                SelfCalls.RaiseLoopback();
+                // It shows the network devices of the namespace in which it is made.
+                return MountCalls.Make("sysfs", strict | MountCalls.ReadOnly);
+            })));
+            mounts.Add(("proc", HostProc.Make(visitor, workshop, pid, process)));
+            var ttyGroup = ids.Outside(5).ToString(CultureInfo.InvariantCulture);
+            using var terminals = MountCalls.Make("devpts", MountCalls.NoSetuid | MountCalls.NoPrograms, ("mode", "620"), ("ptmxmode", "666"), ("gid", ttyGroup));
+            visitor.At(process, Visitor.Mounts, spec.Id, () =>
+            {
+                MountCalls.Place(root, Workshop.NewRoot);
+                foreach (var (name, mount) in mounts)
+                {
+                    using var place = FileTree.Below(root, name);
+                    MountCalls.Place(mount, place, name);
+                }
+                using var devices = FileTree.Below(root, "dev");
+                using var pts = FileTree.Below(devices, "pts");
+                MountCalls.Place(terminals, pts, "dev/pts");
+                MountCalls.MakeRoot(root, $"the root of {spec.Id}");
+            });
+        }
+        finally
+        {
+            foreach (var (_, mount) in mounts) mount.Dispose();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Haneul.Kernel;
+
+/// <summary>
+/// A host's own directory in the data directory: what it has written (the upper layer), its console, how it ended. What lies in the upper layer of a host that has run is the host's: nothing is written there again, and nothing read without care for links.
+/// </summary>
+internal sealed class HostLayer(string path, IdRange ids)
+{
+    private const UnixFileMode Open = (UnixFileMode)0b111_101_101;
+    private const UnixFileMode Private = (UnixFileMode)0b111_000_000;
+    private const UnixFileMode File644 = (UnixFileMode)0b110_100_100;
+    private const UnixFileMode File600 = (UnixFileMode)0b110_000_000;
+    private const int ConsoleBytes = 64 * 1024;
+    private const uint UserNumber = 1000;
+
+    public string Upper => Path.Combine(path, "upper");
+
+    public string Work => Path.Combine(path, "work");
+
+    /// <summary>What the host prints; it may write there itself, but not see where it lies.</summary>
+    public string Console => Path.Combine(path, "console");
+
+    /// <summary>Init's last word: <c>poweroff</c> or <c>end</c>. Empty: it was killed.</summary>
+    public string Ending => Path.Combine(path, "ending");
+
+    /// <summary>Makes the layer with what a host of this spec needs, if there is none; a layer half made (the daemon died) is made anew.</summary>
+    public void Prepare(HostSpec spec, HostImage image)
+    {
+        if (!Directory.Exists(path))
+        {
+            var making = new HostLayer(path + ".new", ids);
+            if (Directory.Exists(path + ".new")) Directory.Delete(path + ".new", recursive: true);
+            making.Make(spec, image);
+            Directory.Move(path + ".new", path);
+        }
+        File.WriteAllBytes(Ending, []);
+    }
+
+    public void Remove()
+    {
+        foreach (var directory in new[] { path, path + ".new" }.Where(Directory.Exists)) Directory.Delete(directory, recursive: true);
+    }
+
+    /// <summary>The newest 64 KiB of the console.</summary>
+    public string ReadConsole()
+    {
+        if (!File.Exists(Console)) return "";
+        using var file = new FileStream(Console, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Seek(-Math.Min(file.Length, ConsoleBytes), SeekOrigin.End);
+        var buffer = new byte[ConsoleBytes];
+        return Encoding.UTF8.GetString(buffer, 0, file.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
+    }
+
+    private void Make(HostSpec spec, HostImage image)
+    {
+        MakeDirectory("", Private, 0, above: true);
+        Directory.CreateDirectory(Work);
+        MakeDirectory(".", Open, 0);
+        FileTree.Give(Work, ids.Outside(0), ids.Outside(0));
+        File.WriteAllBytes(Console, []);
+        FileTree.SetMode(Console, File600);
+        FileTree.Give(Console, ids.Outside(0), ids.Outside(0));
+
+        MakeDirectory("etc", Open, 0);
+        Write("etc/hostname", spec.HostName + "\n", File644);
+        Write("etc/hosts", HostFiles.Hosts(spec), File644);
+        // As systemd makes it: 32 hex digits, never the machine's.
+        Write("etc/machine-id", Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(spec.Id))) + "\n", File644);
+        foreach (var (name, text, mode) in image.Accounts(spec.User)) Write(name, text, mode);
+        if (image.NeedsResolverLink) Link("etc/resolv.conf", HostFiles.ResolverPath);
+        if (spec.AuthorizedKey is { } key) WriteKey(spec.User, key);
+        if (!spec.UserData.IsDefaultOrEmpty) WriteUserData(spec);
+    }
+
+    private void WriteKey(string user, string key)
+    {
+        var number = user == "root" ? 0 : UserNumber;
+        var home = user == "root" ? "root" : $"home/{HostPlaces.Checked(user)}";
+        if (user != "root") MakeDirectory("home", Open, 0);
+        MakeDirectory(home, Private, number);
+        MakeDirectory($"{home}/.ssh", Private, number);
+        Write($"{home}/.ssh/authorized_keys", key.Trim() + "\n", File600, number);
+    }
+
+    private void WriteUserData(HostSpec spec)
+    {
+        foreach (var directory in new[] { "var", "var/lib", "var/lib/cloud", "var/lib/cloud/instance", "var/lib/cloud/instance/scripts" }) MakeDirectory(directory, Open, 0);
+        var boot = UserDataScript.Of(spec.UserData.AsSpan());
+        WriteBytes("var/lib/cloud/instance/user-data.txt", spec.UserData.AsSpan(), File600, 0);
+        if (boot.IsScript) WriteBytes("var/lib/cloud/instance/scripts/part-001", spec.UserData.AsSpan(), Private, 0);
+        Write("var/lib/cloud/instance/boot", boot.Text, Private);
+        Write("var/lib/cloud/instance/first-boot", "", File600);
+    }
+
+    private void MakeDirectory(string name, UnixFileMode mode, uint owner, bool above = false)
+    {
+        var full = above ? path : Path.Combine(Upper, name);
+        Directory.CreateDirectory(full);
+        FileTree.SetMode(full, mode);
+        if (!above) FileTree.Give(full, ids.Outside(owner), ids.Outside(owner));
+    }
+
+    private void Write(string name, string text, UnixFileMode mode, uint owner = 0) => WriteBytes(name, Encoding.UTF8.GetBytes(text), mode, owner);
+
+    private void WriteBytes(string name, ReadOnlySpan<byte> content, UnixFileMode mode, uint owner)
+    {
+        var full = Path.Combine(Upper, name);
+        File.WriteAllBytes(full, content);
+        FileTree.SetMode(full, mode);
+        FileTree.Give(full, ids.Outside(owner), ids.Outside(owner));
+    }
+
+    private void Link(string name, string target)
+    {
+        File.CreateSymbolicLink(Path.Combine(Upper, name), target);
+        FileTree.Give(Path.Combine(Upper, name), ids.Outside(0), ids.Outside(0));
+    }
+}
