@@ -39,7 +39,7 @@ public static class PlanCompiler
         foreach (var host in net.Ports.Values.Where(p => p is { Attached: true, InstanceId: not null }).GroupBy(p => p.InstanceId ?? "", StringComparer.Ordinal))
         {
             var inside = plan.Add(host.Key, NamespaceOwner.Host, "instance");
-            foreach (var port in host.OrderBy(p => p.DeviceIndex)) PortCompiler.Compile(port, inside, $"eth{port.DeviceIndex}", plan);
+            foreach (var port in host.OrderBy(p => p.DeviceIndex)) PortCompiler.Compile(port, inside, port.DeviceIndex, plan);
         }
     }
 }

@@ -77,7 +77,7 @@ internal sealed class RouterCompiler
             var number = PlanNames.Number(table.Id);
             ns.Policies.Add(new PolicyPlan(V6: false, number, number, Priority));
             if (HasV6) ns.Policies.Add(new PolicyPlan(V6: true, number, number, Priority));
-            foreach (var route in table.Winners) Lay(route, number);
+            foreach (var route in table.Winners.Where(r => HasV6 || !r.Prefix.IsV6)) Lay(route, number);
             // Without a route of the table nothing leaves: the main table knows ports only.
         }
     }

@@ -16,6 +16,8 @@ internal static class KnownGaps
         if (!IsOrdinary(packet.Source) || !IsOrdinary(packet.Destination)) return false;
         // A guest that has the address on another interface delivers to itself.
         if (trace.From.Kind == ObjectKind.NetworkInterface && world.Net.Ports.Values.Any(p => p.InstanceId == world.Net.Ports[trace.From.Id].InstanceId && p.Has(packet.Destination))) return false;
+        // "Anyone" is one host: from it to itself nothing travels.
+        if (trace.From.Kind == ObjectKind.Internet && trace.To?.Kind == ObjectKind.Internet) return false;
         // The machine is not joined to these worlds.
         if (trace.From == world.Net.Beyond.Machine.Ref || world.Net.Beyond.Machine.Has(packet.Destination)) return false;
         if (trace.From.Kind == ObjectKind.NetworkInterface && !world.Net.Ports[trace.From.Id].Has(packet.Source)) return false;
