@@ -85,7 +85,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
     private static (PacketPlane?, ModeChosen) Packets(DaemonOptions options, Ledger ledger, ILogger<Carrier> log)
     {
         if (options.Mode == RunMode.Model) return (null, new ModeChosen(false, "packets are computed, not carried, as asked for"));
-        var why = PacketPlane.WhyNot();
+        var why = PacketPlane.WhyNot(options);
         if (why is null) return (PacketPlane.Open(options, ledger, log), new ModeChosen(true, "packets are carried by the kernel"));
         if (options.Mode == RunMode.Kernel) throw new UserError($"This machine cannot carry packets: {why}. 'haneul doctor' tells what to do; '--mode model' computes them.");
         return (null, new ModeChosen(false, $"packets are computed, not carried: {why}"));

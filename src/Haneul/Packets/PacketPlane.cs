@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Haneul.Daemon;
+using Haneul.Doctor;
 using Haneul.Fabric;
 using Haneul.Kernel;
 using Haneul.Model;
@@ -23,7 +24,11 @@ internal sealed class PacketPlane : IAsyncDisposable
     public Carrier Carrier { get; }
 
     /// <summary>Why this process cannot carry packets on this machine; null where it can.</summary>
-    public static string? WhyNot() => Environment.IsPrivilegedProcess ? null : "it does not run as root";
+    public static string? WhyNot(DaemonOptions options)
+    {
+        var report = Machine.Probe(options.Data);
+        return report.CanCarryAsItIs ? null : report.CanCarry ? "it does not run as root" : report.Why;
+    }
 
     /// <summary>Opens the kernel under the name that this data directory has there.</summary>
     public static PacketPlane Open(DaemonOptions options, Ledger ledger, ILogger<Carrier> log)

@@ -15,6 +15,8 @@ internal static class Tool
 
     /// <summary>Root, with the right to make network namespaces.</summary>
     public const string Root = "root";
+    /// <summary>Root, who runs the built program as a normal user (nobody).</summary>
+    public const string NormalUser = "user";
     public const string Ip = "ip";
     public const string Nft = "nft";
     public const string Conntrack = "conntrack";
@@ -23,6 +25,7 @@ internal static class Tool
     private static readonly Lazy<string?> FoundPython = new(() => Environment.GetEnvironmentVariable("HANEUL_PYTHON") ?? OnPath("python3"));
     private static readonly Lazy<string?> Boto3Missing = new(AskBoto3);
     private static readonly Lazy<string?> RootMissing = new(AskNamespaces);
+    private static readonly Lazy<string?> NormalUserMissing = new(AskNormalUser);
 
     /// <summary>A Python that has boto3 and botocore; HANEUL_PYTHON names another than the first python3 of PATH.</summary>
     public static string Python => FoundPython.Value ?? throw new InvalidOperationException("There is no python3");
@@ -56,6 +59,7 @@ internal static class Tool
         JavaScriptSdk => OnPath("node") is null ? "node is not installed"
             : Directory.Exists(Path.Combine(NodeModules, "@aws-sdk", "client-ec2")) ? null : "@aws-sdk/client-ec2 is not installed; name its node_modules with HANEUL_NODE_MODULES",
         Root => RootMissing.Value,
+        NormalUser => NormalUserMissing.Value,
         Ip or Nft or Conntrack or Ping => OnPath(tool) is null ? $"{tool} is not installed" : null,
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
@@ -83,6 +87,18 @@ internal static class Tool
         using var process = Process.Start(new ProcessStartInfo("unshare", ["--net", "--mount", "true"]) { RedirectStandardError = true });
         process?.WaitForExit();
         return process?.ExitCode == 0 ? null : "root may not make network namespaces here";
+    }
+
+    /// <summary>How setpriv(1) makes a process nobody's.</summary>
+    public static IReadOnlyList<string> Nobody { get; } = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+
+    private static string? AskNormalUser()
+    {
+        if (RootMissing.Value is { } why) return why;
+        if (OnPath("setpriv") is null) return "setpriv is not installed";
+        using var process = Process.Start(new ProcessStartInfo("setpriv", [.. Nobody, "test", "-r", Path.Combine(AppContext.BaseDirectory, "haneul.dll")]) { RedirectStandardError = true });
+        process?.WaitForExit();
+        return process?.ExitCode == 0 ? null : $"a normal user cannot read {AppContext.BaseDirectory}";
     }
 
     private static string? AskBoto3()
