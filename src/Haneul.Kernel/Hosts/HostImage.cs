@@ -14,6 +14,9 @@ internal sealed record HostImage(string Lower, bool HasMachinePrograms)
     /// <summary>The base has the link; an image may have anything there.</summary>
     public bool NeedsResolverLink => !HasMachinePrograms;
 
+    /// <summary>The lower directory has no home of this user.</summary>
+    public bool MakesHomeOf(string user) => user is not (BaseUser or "root");
+
     /// <summary>Files of accounts that differ from the lower directory's, so that the user is there.</summary>
     public IEnumerable<(string Name, string Text, UnixFileMode Mode)> Accounts(string user)
     {

@@ -70,18 +70,24 @@ internal sealed class HostLayer(string path, IdRange ids)
         Write("etc/machine-id", Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(spec.Id))) + "\n", File644);
         foreach (var (name, text, mode) in image.Accounts(spec.User)) Write(name, text, mode);
         if (image.NeedsResolverLink) Link("etc/resolv.conf", HostFiles.ResolverPath);
+        if (image.MakesHomeOf(spec.User)) MakeHome(spec.User);
         if (spec.AuthorizedKey is { } key) WriteKey(spec.User, key);
         if (!spec.UserData.IsDefaultOrEmpty) WriteUserData(spec);
     }
 
     private void WriteKey(string user, string key)
     {
-        var number = user == "root" ? 0 : UserNumber;
-        var home = user == "root" ? "root" : $"home/{HostPlaces.Checked(user)}";
-        if (user != "root") MakeDirectory("home", Open, 0);
-        MakeDirectory(home, Private, number);
+        var (home, number) = MakeHome(user);
         MakeDirectory($"{home}/.ssh", Private, number);
         Write($"{home}/.ssh/authorized_keys", key.Trim() + "\n", File600, number);
+    }
+
+    private (string Path, uint Owner) MakeHome(string user)
+    {
+        var (home, number) = user == "root" ? ("root", 0) : ($"home/{HostPlaces.Checked(user)}", UserNumber);
+        if (user != "root") MakeDirectory("home", Open, 0);
+        MakeDirectory(home, Private, number);
+        return (home, number);
     }
 
     private void WriteUserData(HostSpec spec)
