@@ -88,12 +88,8 @@ internal sealed partial class Carrier : IAsyncDisposable
         foreach (var waiter in waiting) waiter.TrySetCanceled();
     }
 
-    /// <summary>Ends all hosts and removes all that was made; after <see cref="DisposeAsync"/>.</summary>
-    public async Task RemoveAllAsync()
-    {
-        await Task.WhenAll(hosts.Running.Keys.Select(id => hosts.StopAsync(id, TimeSpan.FromSeconds(1), CancellationToken.None)));
-        reconciler.RemoveAll();
-    }
+    /// <summary>Removes all that was made in the kernel; after <see cref="DisposeAsync"/>, when no host runs any more.</summary>
+    public void RemoveAll() => reconciler.RemoveAll();
 
     private void OnPublished(World world, IReadOnlyCollection<Change> changes) => events.Writer.TryWrite(world);
 

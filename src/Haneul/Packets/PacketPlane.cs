@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Haneul.Daemon;
 using Haneul.Doctor;
 using Haneul.Fabric;
@@ -14,12 +12,16 @@ internal sealed class PacketPlane : IAsyncDisposable
     /// <summary>All of the address pools that are nobody's in the real world (RFC 2544).</summary>
     private static readonly Cidr Routed = Cidr.Parse("198.18.0.0/15");
 
-    private readonly IKernel kernel;
-    private readonly IHosts hosts;
-    private readonly OutsideServers servers;
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 
-    private PacketPlane(IKernel kernel, IHosts hosts, OutsideServers servers, Carrier carrier) =>
-        (this.kernel, this.hosts, this.servers, Carrier) = (kernel, hosts, servers, carrier);
+    private readonly IKernel kernel;
+    private readonly LinuxHosts hosts;
+    private readonly OutsideServers servers;
+    private readonly string run;
+    private bool isRemoved;
+
+    private PacketPlane(IKernel kernel, LinuxHosts hosts, OutsideServers servers, string run, Carrier carrier) =>
+        (this.kernel, this.hosts, this.servers, this.run, Carrier) = (kernel, hosts, servers, run, carrier);
 
     public Carrier Carrier { get; }
 
@@ -33,24 +35,22 @@ internal sealed class PacketPlane : IAsyncDisposable
     /// <summary>Opens the kernel under the name that this data directory has there.</summary>
     public static PacketPlane Open(DaemonOptions options, Ledger ledger, ILogger<Carrier> log)
     {
-        var tag = TagOf(options.Data);
-        var run = Path.Combine("/run/haneul", tag);
-        Directory.CreateDirectory(run);
-        var kernel = new LinuxKernel(run);
-        var hosts = new LinuxHosts(new HostPlaces(run, Path.Combine(options.Data, "hosts"), tag));
-        var device = $"hn{tag}";
+        var places = HostPlaces.Of(options.Data);
+        Directory.CreateDirectory(places.Run);
+        var kernel = new LinuxKernel(places.Run);
+        var hosts = new LinuxHosts(places);
         var servers = new OutsideServers(kernel.Entry, log);
-        return new PacketPlane(kernel, hosts, servers, new Carrier(ledger, kernel, hosts, servers, options.HostLink ? new MachineLink(device, [Routed]) : null, log));
+        var link = options.HostLink ? new MachineLink($"hn{places.Tag}", [Routed]) : null;
+        return new PacketPlane(kernel, hosts, servers, places.Run, new Carrier(ledger, kernel, hosts, servers, link, log));
     }
-
-    /// <summary>Eight hex digits that name this Haneul among others on the machine.</summary>
-    public static string TagOf(string data) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(data))))[..8];
 
     /// <summary>Ends all hosts and leaves the machine as it was.</summary>
     public async Task RemoveAsync()
     {
         await Carrier.DisposeAsync();
-        await Carrier.RemoveAllAsync();
+        await hosts.EndAllAsync(StopGrace, CancellationToken.None);
+        Carrier.RemoveAll();
+        isRemoved = true;
     }
 
     public async ValueTask DisposeAsync()
@@ -59,5 +59,6 @@ internal sealed class PacketPlane : IAsyncDisposable
         await servers.DisposeAsync();
         await hosts.DisposeAsync();
         kernel.Dispose();
+        if (isRemoved) Directory.Delete(run, recursive: true);
     }
 }
