@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Haneul.Kernel;
 
 /// <summary>Makes a host's namespaces, its first process and its root. The process waits; it ends by itself if the daemon dies before it is told to boot.</summary>
-internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostCgroups cgroups, IdRange ids)
+internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostCgroups cgroups, IdRange ids, HostProc proc)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -42,7 +42,8 @@ internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostC
             using var run = MakeRun(spec);
             using var root = MakeRoot(layer, image);
             if (words.Next($"host {spec.Id}: its init", layer.ReadConsole) != "ready") throw new HostException($"Host {spec.Id}: its init says something else than that it is ready");
-            threads.Do(visitor => Assemble(visitor, spec, image, pid, process, root, run));
+            using var ownProc = proc.Make(pid, process);
+            Assemble(spec, image, process, root, run, ownProc);
             return new Newborn(pid, process, go);
         }
         catch
@@ -61,11 +62,16 @@ internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostC
         using var console = FileTree.OpenToAppend(layer.Console);
         using var ending = FileTree.OpenToAppend(layer.Ending);
         (int, SafeHandle)[] files = [(0, nothing), (1, say), (2, console), (3, go), (4, console), (5, ending)];
-        return threads.Do(visitor =>
+        using var program = new ProgramStart("/usr/bin/unshare", Chain, Entry.Environment, files);
+        using var errand = new Errand();
+        workshop.Enter(errand);
+        errand.Start(program);
+        threads.Do(visitor =>
         {
-            SelfCalls.LeaveKeyring();
-            return workshop.At(visitor, () => SpawnCalls.Start("/usr/bin/unshare", Chain, Entry.Environment, files));
+            Keyring.Leave();
+            visitor.Go(errand);
         });
+        return program.Pid;
     }
 
     private void MapUsers(int pid)
@@ -100,39 +106,26 @@ internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostC
         "overlay", MountCalls.NoDevices, ("source", "haneul"), ("lowerdir", image.Lower), ("upperdir", layer.Upper), ("workdir", layer.Work));
 
     /// <summary>Puts the root together in the host's mount namespace and makes it the root there.</summary>
-    private void Assemble(Visitor visitor, HostSpec spec, HostImage image, int pid, SafeFileHandle process, SafeFileHandle root, SafeFileHandle run)
+    private void Assemble(HostSpec spec, HostImage image, SafeFileHandle process, SafeFileHandle root, SafeFileHandle run, SafeFileHandle proc)
     {
         const ulong strict = MountCalls.NoSetuid | MountCalls.NoDevices | MountCalls.NoPrograms;
-        var mounts = new List<(string Name, SafeFileHandle Mount)>(workshop.At(visitor, () => workshop.Copies(image.HasMachinePrograms))) { ("run", run) };
-        try
-        {
-            mounts.Add(("sys", visitor.At(process, Visitor.Network | Visitor.HostNames, spec.Id, () =>
-            {
-                SelfCalls.SetHostName(spec.HostName);
-                SelfCalls.RaiseLoopback();
-                // It shows the network devices of the namespace in which it is made.
-                return MountCalls.Make("sysfs", strict | MountCalls.ReadOnly);
-            })));
-            mounts.Add(("proc", HostProc.Make(visitor, workshop, pid, process)));
-            var ttyGroup = ids.Outside(5).ToString(CultureInfo.InvariantCulture);
-            using var terminals = MountCalls.Make("devpts", MountCalls.NoSetuid | MountCalls.NoPrograms, ("mode", "620"), ("ptmxmode", "666"), ("gid", ttyGroup));
-            visitor.At(process, Visitor.Mounts, spec.Id, () =>
-            {
-                MountCalls.Place(root, Workshop.NewRoot);
-                foreach (var (name, mount) in mounts)
-                {
-                    using var place = FileTree.Below(root, name);
-                    MountCalls.Place(mount, place, name);
-                }
-                using var devices = FileTree.Below(root, "dev");
-                using var pts = FileTree.Below(devices, "pts");
-                MountCalls.Place(terminals, pts, "dev/pts");
-                MountCalls.MakeRoot(root, $"the root of {spec.Id}");
-            });
-        }
-        finally
-        {
-            foreach (var (_, mount) in mounts) mount.Dispose();
-        }
+        var ttyGroup = ids.Outside(5).ToString(CultureInfo.InvariantCulture);
+        using var terminals = MountCalls.Make("devpts", MountCalls.NoSetuid | MountCalls.NoPrograms, ("mode", "620"), ("ptmxmode", "666"), ("gid", ttyGroup));
+        using var errand = new Errand();
+        workshop.Enter(errand);
+        var mounts = new List<(string Name, Errand.Given Mount)>(workshop.Copies(errand, image.HasMachinePrograms)) { ("run", run), ("proc", proc) };
+        errand.Leave();
+        errand.Enter(process, Visitor.Network | Visitor.HostNames, spec.Id);
+        errand.SetHostName(spec.HostName);
+        errand.RaiseLoopback();
+        // It shows the network devices of the namespace in which it is made.
+        mounts.Add(("sys", errand.MakeFilesystem("sysfs", strict | MountCalls.ReadOnly)));
+        errand.Leave();
+        errand.Enter(process, Visitor.Mounts, spec.Id);
+        errand.PlaceMount(root, Workshop.NewRoot);
+        foreach (var (name, mount) in mounts) errand.PlaceMount(mount, errand.DirectoryIn(root, name), name);
+        errand.PlaceMount(terminals, errand.DirectoryIn(errand.DirectoryIn(root, "dev"), "pts"), "dev/pts");
+        errand.MakeRoot(root, $"the root of {spec.Id}");
+        threads.Do(visitor => visitor.Go(errand));
     }
 }

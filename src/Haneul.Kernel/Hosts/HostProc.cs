@@ -6,26 +6,19 @@ namespace Haneul.Kernel;
 /// <summary>
 /// A host's /proc, made for it from outside: since Linux 6.17 by naming the process namespace, before by a short-lived mount(8) in it. A host could make its own only while it still saw the machine's.
 /// </summary>
-internal static class HostProc
+internal sealed class HostProc(VisitorThreads threads, Workshop workshop)
 {
     private const ulong Strict = MountCalls.NoSetuid | MountCalls.NoDevices | MountCalls.NoPrograms;
 
     /// <summary>One at a time: the way before 6.17 needs a place in the workshop.</summary>
-    private static readonly Lock MountingInTheWorkshop = new();
+    private readonly Lock mounting = new();
 
-    /// <summary>Whether the kernel can be told the namespace; known after the first.</summary>
-    private static volatile bool mustMount;
+    /// <summary>Whether the kernel cannot be told the namespace; known after the first.</summary>
+    public bool MustMount { get; set; }
 
-    /// <summary>For tests of the way before 6.17.</summary>
-    internal static bool MustMount
+    public SafeFileHandle Make(int pid, SafeFileHandle process)
     {
-        get => mustMount;
-        set => mustMount = value;
-    }
-
-    public static SafeFileHandle Make(Visitor visitor, Workshop workshop, int pid, SafeFileHandle process)
-    {
-        if (!mustMount)
+        if (!MustMount)
         {
             try
             {
@@ -34,25 +27,29 @@ internal static class HostProc
             }
             catch (KernelException e) when (e.Errno == Errno.Invalid)
             {
-                mustMount = true;
+                MustMount = true;
             }
         }
-        lock (MountingInTheWorkshop) return workshop.At(visitor, () => MountFromInside(visitor, process));
+        lock (mounting) return MountFromInside(process);
     }
 
-    private static SafeFileHandle MountFromInside(Visitor visitor, SafeFileHandle process)
+    private SafeFileHandle MountFromInside(SafeFileHandle process)
     {
-        // A process that is started while the thread's children are to be in the namespace is in it; it is still the machine's root.
         string[] command = ["mount", "-t", "proc", "-o", "nosuid,nodev,noexec", "proc", Workshop.NewRoot];
-        var pid = visitor.At(process, Visitor.Processes, "a host", () => SpawnCalls.Start("/usr/bin/mount", command, Entry.Environment, []));
-        if (ProcessCalls.Reap(pid, wait: true) is not 0 and var code) throw new HostException($"mount -t proc ended with {code}");
-        try
-        {
-            return MountCalls.Copy(Workshop.NewRoot);
-        }
-        finally
-        {
-            MountCalls.TakeOff(Workshop.NewRoot);
-        }
+        using var mount = new ProgramStart("/usr/bin/mount", command, Entry.Environment, []);
+        using var errand = new Errand();
+        workshop.Enter(errand);
+        // What the thread starts now is in the host's process namespace, and still the machine's root.
+        errand.Enter(process, Visitor.Processes, "a host");
+        errand.Start(mount);
+        threads.Do(visitor => visitor.Go(errand));
+        if (ProcessCalls.Reap(mount.Pid, wait: true) is not 0 and var code) throw new HostException($"mount -t proc ended with {code}");
+
+        using var take = new Errand();
+        workshop.Enter(take);
+        var proc = take.CopyMount(Workshop.NewRoot);
+        take.TakeOff(Workshop.NewRoot);
+        threads.Do(visitor => visitor.Go(take));
+        return take.Take(proc);
     }
 }

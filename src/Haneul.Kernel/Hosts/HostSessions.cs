@@ -65,11 +65,15 @@ internal sealed class HostSessions(VisitorThreads threads, ProcessWatch watch, E
         return new HostOutput(code, await output, await errors);
     }
 
-    private int Start(IReadOnlyList<string> command, IReadOnlyList<(int, SafeHandle)> files) => threads.Do(_ =>
+    private int Start(IReadOnlyList<string> command, IReadOnlyList<(int, SafeHandle)> files)
     {
-        SelfCalls.LeaveKeyring();
-        return SpawnCalls.Start(command[0], command, Entry.Environment, files);
-    });
+        using var program = new ProgramStart(command[0], command, Entry.Environment, files);
+        return threads.Do(_ =>
+        {
+            Keyring.Leave();
+            return program.Start();
+        });
+    }
 
     private void WhenEnded(int pid, Action<int> then)
     {

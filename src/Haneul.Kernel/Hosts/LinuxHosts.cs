@@ -34,14 +34,14 @@ public sealed class LinuxHosts : IHosts
             ids = IdRange.Of(places);
             layer = BaseLayer.Of(places, ids);
             threads = new VisitorThreads("haneul-hosts", Math.Clamp(Environment.ProcessorCount, 1, 4));
-            using (var owners = OwnerSpace.Make(ids)) workshop = threads.Do(visitor => Workshop.Make(visitor, places, layer, owners));
+            using (var owners = OwnerSpace.Make(ids)) workshop = Workshop.Make(threads, places, layer, ids, owners);
             cgroups = new HostCgroups(places.Tag);
         }
         catch (KernelException e)
         {
             throw new HostException($"Hosts cannot be made here: {e.Message}", e);
         }
-        birth = new HostBirth(threads, workshop, cgroups, ids);
+        birth = new HostBirth(threads, workshop, cgroups, ids, new HostProc(threads, workshop));
         entry = new Entry(cgroups, ids);
         sessions = new HostSessions(threads, watch, entry);
         TakeOver();

@@ -14,7 +14,8 @@ internal static class OwnerSpace
         using var words = new WordPipe(said, Patience);
         int pid;
         using (live)
-        using (say) pid = SpawnCalls.Start("/usr/bin/unshare", ["unshare", "--user", "--", "/bin/sh", "-c", "echo there; read -r _"], Entry.Environment, [(0, live), (1, say)]);
+        using (say)
+        using (var program = new ProgramStart("/usr/bin/unshare", ["unshare", "--user", "--", "/bin/sh", "-c", "echo there; read -r _"], Entry.Environment, [(0, live), (1, say)])) pid = program.Start();
         try
         {
             words.Next("a user namespace", () => "user namespaces may be switched off (sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone)");

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 
@@ -28,37 +27,32 @@ internal sealed class SshDoor : IDisposable
     /// <param name="answer">Gets each connection, which is closed here afterwards.</param>
     public static SshDoor? Open(VisitorThreads threads, SafeFileHandle process, string id, Action<Socket> answer)
     {
-        var listener = threads.Do(visitor => visitor.At(process, Visitor.Network, id, Listen));
-        return listener is null ? null : new SshDoor(listener, answer);
+        try
+        {
+            return new SshDoor(Listen(threads, process, id, v6: true), answer);
+        }
+        catch (KernelException e) when (e.Errno == Errno.FamilyNotSupported)
+        {
+            return new SshDoor(Listen(threads, process, id, v6: false), answer);
+        }
+        catch (KernelException e) when (e.Errno == Errno.AddressInUse)
+        {
+            return null;
+        }
     }
 
     public void Dispose() => listener.Dispose();
 
-    private static Socket? Listen()
+    private static Socket Listen(VisitorThreads threads, SafeFileHandle process, string id, bool v6)
     {
-        try
-        {
-            return Listening(new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true }, IPAddress.IPv6Any);
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressFamilyNotSupported)
-        {
-            return Listening(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp), IPAddress.Any);
-        }
-    }
-
-    private static Socket? Listening(Socket socket, IPAddress address)
-    {
-        try
-        {
-            socket.Bind(new IPEndPoint(address, Port));
-            socket.Listen(Backlog);
-            return socket;
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            socket.Dispose();
-            return null;
-        }
+        using var errand = new Errand();
+        errand.Enter(process, Visitor.Network, id);
+        var socket = errand.Listen(Port, Backlog, v6);
+        threads.Do(visitor => visitor.Go(errand));
+        using var file = errand.Take(socket);
+        var handle = new SafeSocketHandle(file.DangerousGetHandle(), true);
+        file.SetHandleAsInvalid();
+        return new Socket(handle);
     }
 
     private async Task AcceptAsync()

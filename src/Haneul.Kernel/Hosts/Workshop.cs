@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace Haneul.Kernel;
@@ -11,15 +12,6 @@ internal sealed class Workshop : IDisposable
     /// <summary>Where a host's own root is put before it becomes the root.</summary>
     public const string NewRoot = "/mnt";
 
-    /// <summary>Files of the machine's /dev that hosts see; each is harmless to share (mem(4), null(4), random(4), tty(4)).</summary>
-    private static readonly string[] Devices = ["null", "zero", "full", "random", "urandom", "tty"];
-
-    private static readonly (string Name, string Target)[] DeviceLinks =
-    [
-        ("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2"),
-        ("ptmx", "pts/ptmx"), ("shm", "/run/shm"), ("console", "/proc/1/fd/1"), ("core", "/proc/kcore"), ("log", "/run/log"),
-    ];
-
     private readonly SafeFileHandle space;
     private readonly BaseLayer layer;
 
@@ -28,95 +20,69 @@ internal sealed class Workshop : IDisposable
     /// <summary>Whether the machine's programs belong to the hosts' root as hosts see them, so that sudo and the like work; else copies of those are laid over.</summary>
     public bool OwnersAreMapped { get; }
 
-    /// <param name="visitor">Of the calling thread.</param>
+    /// <param name="threads">One of them makes it.</param>
     /// <param name="places">The scaffold is a directory there, which stays empty for others.</param>
     /// <param name="layer">The shared root.</param>
-    /// <param name="owners">A user namespace with the hosts' map.</param>
-    public static Workshop Make(Visitor visitor, HostPlaces places, BaseLayer layer, SafeFileHandle owners)
+    /// <param name="ids">The hosts' users.</param>
+    /// <param name="owners">A user namespace with their map; null: behave as if no filesystem could show files as others'.</param>
+    public static Workshop Make(VisitorThreads threads, HostPlaces places, BaseLayer layer, IdRange ids, SafeFileHandle? owners)
     {
-        var scaffold = new Scaffold(places.Scaffold);
-        scaffold.MakeDirectories();
-        var mapped = true;
-        var space = visitor.AtNewMounts(() => mapped = scaffold.Build(layer, owners));
-        return new Workshop(space, layer, mapped);
+        var (machine, root) = (Path.Combine(places.Scaffold, "machine"), Path.Combine(places.Scaffold, "root"));
+        Directory.CreateDirectory(machine);
+        Directory.CreateDirectory(root);
+        using var shared = MountCalls.Copy(layer.Root);
+        MountCalls.Restrict(shared, MountCalls.ReadOnly | MountCalls.NoSetuid | MountCalls.NoDevices);
+        var programs = layer.Programs.Select(top => Programs.Copied(top, owners)).ToList();
+        using var devices = HostDevices.Make(ids);
+        try
+        {
+            using var errand = new Errand();
+            var space = errand.EnterNewMounts();
+            errand.PlaceMount(shared, root);
+            foreach (var program in programs)
+            {
+                // An overlay without an upper layer can never be written, whatever root inside does to the mount; and ours lie over the machine's.
+                errand.PlaceMount(program.Mount, machine);
+                var laid = errand.MakeFilesystem("overlay", MountCalls.NoDevices, ("source", "haneul"), ("lowerdir", $"{program.Over(layer)}:{machine}"));
+                errand.PlaceMount(laid, Path.Combine(root, program.Top));
+                errand.TakeOff(machine);
+            }
+            devices.Place(errand, Path.Combine(root, "dev"));
+            errand.MakeRoot(errand.OpenFile(root, 0), "the workshop");
+            threads.Do(visitor => visitor.Go(errand));
+            return new Workshop(errand.Take(space), layer, programs.All(program => program.IsMapped));
+        }
+        finally
+        {
+            foreach (var program in programs) program.Mount.Dispose();
+        }
     }
 
-    /// <summary>Works in it; the thread's root is the shared base meanwhile.</summary>
-    public T At<T>(Visitor visitor, Func<T> work) => visitor.At(space, Visitor.Mounts, "the workshop", work);
+    /// <summary>Goes on in it; the thread's root is the shared base then.</summary>
+    public void Enter(Errand errand) => errand.Enter(space, Visitor.Mounts, "the workshop");
 
-    /// <summary>Copies of what hosts share, to be placed in a root: the machine's programs, devices. Called in the workshop.</summary>
-    public IReadOnlyList<(string Name, SafeFileHandle Mount)> Copies(bool withPrograms)
+    /// <summary>Copies of what hosts share, to be placed in a root: the machine's programs, devices. To be called in the workshop.</summary>
+    public IReadOnlyList<(string Name, Errand.Given Mount)> Copies(Errand errand, bool withPrograms)
     {
-        var copies = new List<(string, SafeFileHandle)> { ("dev", MountCalls.Copy("/dev", recursive: true)) };
-        if (withPrograms) copies.AddRange(layer.Programs.Select(top => (top, MountCalls.Copy("/" + top))));
+        var copies = new List<(string, Errand.Given)> { ("dev", errand.CopyMount("/dev", recursive: true)) };
+        if (withPrograms) copies.AddRange(layer.Programs.Select(top => (top, errand.CopyMount("/" + top))));
         return copies;
     }
 
     public void Dispose() => space.Dispose();
 
-    private sealed class Scaffold(string path)
+    /// <summary>A top directory of the machine's programs.</summary>
+    private sealed record Programs(string Top, SafeFileHandle Mount, bool IsMapped)
     {
-        private string Machine => Path.Combine(path, "machine");
-
-        private string Root => Path.Combine(path, "root");
-
-        public void MakeDirectories()
+        public static Programs Copied(string top, SafeFileHandle? owners)
         {
-            Directory.CreateDirectory(Machine);
-            Directory.CreateDirectory(Root);
+            var mount = MountCalls.Copy("/" + top);
+            var isMapped = owners is not null && MountCalls.TryMapOwners(mount, owners);
+            MountCalls.Restrict(mount, MountCalls.ReadOnly);
+            return new Programs(top, mount, isMapped);
         }
 
-        /// <summary>In the new mount namespace. The answer: whether owners are mapped.</summary>
-        public bool Build(BaseLayer layer, SafeFileHandle owners)
-        {
-            using (var root = MountCalls.Copy(layer.Root))
-            {
-                MountCalls.Restrict(root, MountCalls.ReadOnly | MountCalls.NoSetuid | MountCalls.NoDevices);
-                MountCalls.Place(root, Root);
-            }
-            var mapped = true;
-            foreach (var top in layer.Programs) mapped &= AddPrograms(top, layer, owners);
-            AddDevices();
-            using var made = FileTree.OpenPlace(Root);
-            MountCalls.MakeRoot(made, "the workshop");
-            return mapped;
-        }
-
-        /// <summary>
-        /// The machine's programs as an overlay that has no upper layer: it can never be written, whatever root inside does to the mount; and ours lie over the machine's.
-        /// </summary>
-        private bool AddPrograms(string top, BaseLayer layer, SafeFileHandle owners)
-        {
-            using var machine = MountCalls.Copy("/" + top);
-            var mapped = MountCalls.TryMapOwners(machine, owners);
-            MountCalls.Restrict(machine, MountCalls.ReadOnly);
-            MountCalls.Place(machine, Machine);
-            // Without owners, of two layers at least: any empty directory does where there is nothing to lay over.
-            var over = top == "usr" ? mapped ? layer.Over : layer.OverWithSetuid : Path.Combine(layer.Root, "media");
-            using var programs = MountCalls.Make("overlay", MountCalls.NoDevices, ("source", "haneul"), ("lowerdir", $"{over}:{Machine}"));
-            MountCalls.Place(programs, Path.Combine(Root, top));
-            MountCalls.TakeOff(Machine);
-            return mapped;
-        }
-
-        private void AddDevices()
-        {
-            var place = Path.Combine(Root, "dev");
-            using (var dev = MountCalls.Make("tmpfs", MountCalls.NoPrograms | MountCalls.NoSetuid, ("source", "dev"), ("mode", "755"), ("size", "64k"))) MountCalls.Place(dev, place);
-            foreach (var directory in new[] { "pts", "net" }) Directory.CreateDirectory(Path.Combine(place, directory));
-            foreach (var (name, target) in DeviceLinks) File.CreateSymbolicLink(Path.Combine(place, name), target);
-            foreach (var device in Devices) AddDevice(device, place);
-            // Only where all users of the machine may make tunnels; they lie in the namespace of who makes them.
-            if (!OperatingSystem.IsWindows() && File.Exists("/dev/net/tun") && (File.GetUnixFileMode("/dev/net/tun") & UnixFileMode.OtherWrite) != 0) AddDevice("net/tun", place);
-            MountCalls.Seal(place);
-        }
-
-        private static void AddDevice(string name, string place)
-        {
-            var target = Path.Combine(place, name);
-            File.WriteAllBytes(target, []);
-            using var device = MountCalls.Copy(Path.Combine("/dev", name));
-            MountCalls.Place(device, target);
-        }
+        /// <summary>What is laid over it: an overlay without an upper layer wants two, so an empty directory where there is nothing to lay over.</summary>
+        public string Over(BaseLayer layer) => Top != "usr" ? Path.Combine(layer.Root, "media") : IsMapped ? layer.Over : layer.OverWithSetuid;
     }
 }

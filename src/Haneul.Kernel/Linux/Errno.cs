@@ -22,6 +22,7 @@ internal static class Errno
     public const int MessageTooLong = 90;
     public const int NotSupported = 95;
     public const int FamilyNotSupported = 97;
+    public const int AddressInUse = 98;
     public const int AddressNotAvailable = 99;
     public const int NetworkDown = 100;
     public const int NoBufferSpace = 105;

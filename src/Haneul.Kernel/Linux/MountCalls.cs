@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Haneul.Kernel;
 
-/// <summary>Mounts as handles that are put in place when they are complete: fsopen(2), fsconfig(2), fsmount(2), open_tree(2), move_mount(2), mount_setattr(2), pivot_root(2).</summary>
+/// <summary>Mounts as handles that are put in place when they are complete: fsopen(2), fsconfig(2), fsmount(2), open_tree(2), mount_setattr(2).</summary>
 internal static partial class MountCalls
 {
     public const ulong ReadOnly = 0x1;
@@ -15,7 +15,6 @@ internal static partial class MountCalls
 
     // The calls since Linux 5.2 have one number on all architectures.
     private const nint OpenTreeNumber = 428;
-    private const nint MoveMountNumber = 429;
     private const nint FsOpenNumber = 430;
     private const nint FsConfigNumber = 431;
     private const nint FsMountNumber = 432;
@@ -28,11 +27,9 @@ internal static partial class MountCalls
 
     private const int CurrentDirectory = -100;
     private const int EmptyPath = 0x1000;
-    private const int NoFollow = 0x100;
     private const int Recursive = 0x8000;
     private const int CloneTree = 1;
     private const int CloseOnExec = 0x80000;
-    private const int FromEmptyPathToEmptyPath = 0x44;
 
     /// <summary>A filesystem of a type, not yet in place. An option without value is a flag; one whose value is a handle hands that over.</summary>
     public static SafeFileHandle Make(string type, ulong attributes, params ReadOnlySpan<(string Name, object? Value)> options)
@@ -56,18 +53,6 @@ internal static partial class MountCalls
     public static SafeFileHandle Copy(string path, bool recursive = false) =>
         Handle(OpenTree(OpenTreeNumber, CurrentDirectory, path, CloneTree | CloseOnExec | (recursive ? Recursive : 0)), $"copying the mount of {path}");
 
-    /// <summary>Puts a mount in place upon a file or directory.</summary>
-    public static void Place(SafeFileHandle mount, SafeFileHandle upon, string name)
-    {
-        if (MoveMount(MoveMountNumber, mount, "", upon, "", FromEmptyPathToEmptyPath) < 0) throw Errno.Failed($"putting a mount upon {name}");
-    }
-
-    public static void Place(SafeFileHandle mount, string path)
-    {
-        using var upon = FileTree.OpenPlace(path);
-        Place(mount, upon, path);
-    }
-
     public static void Restrict(SafeFileHandle mount, ulong attributes) => Set(mount, new Attributes { Add = attributes }, "restricting a mount");
 
     /// <summary>Lets files of the mount belong to whom the user namespace maps their owners to. The answer: whether its filesystem can do that.</summary>
@@ -76,39 +61,6 @@ internal static partial class MountCalls
         var attributes = new Attributes { Add = IdMapped, UserNamespace = (ulong)userNamespace.DangerousGetHandle() };
         return SetAttributes(SetAttributesNumber, mount, "", EmptyPath, in attributes, Attributes.Size) == 0;
     }
-
-    /// <summary>Makes a directory, which must be a mount, the root of the mount namespace that the thread is in, for all processes there; what was there before is gone.</summary>
-    public static void MakeRoot(SafeFileHandle directory, string name)
-    {
-        // "." twice: the old root then lies upon the new one and is taken off (pivot_root(2), NOTES).
-        if (ChangeDirectory(directory) < 0) throw Errno.Failed($"entering {name}");
-        if (PivotRoot(PivotRootNumber, ".", ".") < 0) throw Errno.Failed($"making {name} the root");
-        if (NamespaceCalls.Unmount(".", NamespaceCalls.Detach) < 0) throw Errno.Failed($"taking off the root before {name}");
-    }
-
-    /// <summary>Keeps what is mounted in this namespace from showing up in others, and the other way round.</summary>
-    public static void MakeAllPrivate()
-    {
-        if (NamespaceCalls.Mount("none", "/", null, 0x4000 | 0x40000, null) < 0) throw Errno.Failed("making all mounts private");
-    }
-
-    /// <summary>Makes the filesystem at a path (not only this mount of it) read-only.</summary>
-    public static void Seal(string path)
-    {
-        if (NamespaceCalls.Mount("none", path, null, 0x20 | 0x1, null) < 0) throw Errno.Failed($"making {path} read-only");
-    }
-
-    public static void TakeOff(string path)
-    {
-        if (NamespaceCalls.Unmount(path, NamespaceCalls.Detach) < 0) throw Errno.Failed($"unmounting {path}");
-    }
-
-    private static nint PivotRootNumber => RuntimeInformation.ProcessArchitecture switch
-    {
-        Architecture.X64 => 155,
-        Architecture.Arm64 or Architecture.RiscV64 or Architecture.LoongArch64 => 41,
-        var other => throw new PlatformNotSupportedException($"Hosts are not made on {other}"),
-    };
 
     private static void Set(SafeFileHandle mount, Attributes attributes, string attempted)
     {
@@ -149,17 +101,10 @@ internal static partial class MountCalls
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint OpenTree(nint number, int directory, string path, nint flags);
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint MoveMount(nint number, SafeFileHandle from, string fromPath, SafeFileHandle to, string toPath, nint flags);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint SetAttributes(nint number, SafeFileHandle mount, string path, nint flags, in Attributes attributes, nint size);
 
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint PivotRoot(nint number, string root, string old);
-
-    [LibraryImport("libc", EntryPoint = "fchdir", SetLastError = true)]
-    private static partial int ChangeDirectory(SafeFileHandle directory);
 
     [LibraryImport("libc", EntryPoint = "read", SetLastError = true)]
     private static partial nint Read(SafeFileHandle file, Span<byte> into, nint length);
