@@ -62,6 +62,12 @@ internal static partial class MountCalls
         return SetAttributes(SetAttributesNumber, mount, "", EmptyPath, in attributes, Attributes.Size) == 0;
     }
 
+    /// <summary>Keeps what is mounted in the thread's namespace from showing up in others, and the other way round.</summary>
+    public static void MakeAllPrivate()
+    {
+        if (NamespaceCalls.Mount("none", "/", null, 0x4000 | 0x40000, null) < 0) throw Errno.Failed("making all mounts private");
+    }
+
     private static void Set(SafeFileHandle mount, Attributes attributes, string attempted)
     {
         if (SetAttributes(SetAttributesNumber, mount, "", EmptyPath, in attributes, Attributes.Size) < 0) throw Errno.Failed(attempted);
