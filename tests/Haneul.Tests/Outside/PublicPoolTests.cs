@@ -1,3 +1,4 @@
+using Haneul.Fabric;
 using Haneul.Model;
 using Haneul.Tests.Api;
 using Xunit;
@@ -73,6 +74,24 @@ public sealed class PublicPoolTests
     {
         Assert.Contains("overlaps the pool 50.1.0.0/16", Assert.Throws<Fault>(() => PublicPools.Check([Cidr.Parse("50.1.0.0/16"), Cidr.Parse("50.1.1.0/24")])).Message, StringComparison.Ordinal);
         Assert.Throws<Fault>(() => PublicPools.Check([.. Enumerable.Range(1, PublicPools.Most + 1).Select(n => Cidr.Parse($"50.{n}.0.0/16"))]));
+    }
+
+    [Fact]
+    public void The_example_to_the_letter_a_private_host_is_seen_outside_by_its_elastic_address()
+    {
+        Pools("50.1.1.0/24");
+        Take(d => OutsideNetwork.AddHost(d, "there", Ip.Parse("60.1.1.1"), null, [80]));
+        var net = new TestNetwork(cloud);
+        cloud.Ec2("CreateRoute", ("RouteTableId", net.MainTableId), ("DestinationCidrBlock", "0.0.0.0/0"), ("GatewayId", net.GatewayId));
+        var ami = Images.CatalogueOf("ap-northeast-2").First(i => i.Architecture == "x86_64").Id.Value;
+        var instance = cloud.Ec2("RunInstances", ("ImageId", ami), ("InstanceType", "t3.micro"), ("MinCount", "1"), ("MaxCount", "1"), ("SubnetId", net.SubnetId), ("PrivateIpAddress", "10.0.0.10")).Text("instancesSet/item/instanceId");
+        cloud.Ec2("AssociateAddress", ("AllocationId", cloud.Ec2("AllocateAddress", ("Address", "50.1.1.1")).Text("allocationId")), ("InstanceId", instance));
+
+        var trace = Tracer.Trace(Lowering.Lower(cloud.Ledger.Current), new Question { Source = PathEnd.Instance(new(instance)), Destination = PathEnd.At(Ip.Parse("60.1.1.1")), DestinationPort = 80 });
+        Assert.True(trace.Reachable);
+        Assert.Equal(("10.0.0.10", "50.1.1.1", "there"), (trace.Packet.Source.ToString(), trace.Forward[^1].After.Source.ToString(), trace.To?.Id));
+        Assert.Equal(("60.1.1.1", "50.1.1.1"), (trace.Return[0].Before.Source.ToString(), trace.Return[0].Before.Destination.ToString()));
+        Assert.Equal("10.0.0.10", trace.Return[^1].After.Destination.ToString());
     }
 
     private void Pools(params string[] blocks) => Take(d => PublicPools.Set(d, [.. blocks.Select(Cidr.Parse)]));
