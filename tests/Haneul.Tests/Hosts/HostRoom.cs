@@ -5,7 +5,7 @@ using Xunit;
 namespace Haneul.Tests.Hosts;
 
 /// <summary>Hosts of a Haneul of its own, made where the test may; all of it goes when it is disposed of.</summary>
-public sealed class HostRoom : IAsyncLifetime
+public sealed class HostRoom : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly string above = Path.Combine(Path.GetTempPath(), $"haneul-hosts-{Guid.NewGuid():N}");
@@ -24,7 +24,16 @@ public sealed class HostRoom : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public static async Task<HostRoom> OpenAsync()
+    {
+        var room = new HostRoom();
+        await room.InitializeAsync();
+        return room;
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
         if (hosts is null) return;
         await hosts.EndAllAsync(TimeSpan.Zero, CancellationToken.None);
