@@ -61,7 +61,8 @@ public sealed class HostTests(HostRoom room) : IClassFixture<HostRoom>
     {
         var id = room.Booted(spec => spec with
         {
-            Resolvers = [Ip.Parse("10.0.0.2")], SearchDomain = "ap-northeast-2.compute.internal",
+            Resolvers = [Ip.Parse("10.0.0.2")],
+            SearchDomain = "ap-northeast-2.compute.internal",
             KnownHosts = spec.KnownHosts.Add("web", Ip.Parse("60.1.1.1")),
         });
         Assert.Contains("nameserver 10.0.0.2", await room.AskAsync(id, "cat /etc/resolv.conf"));
