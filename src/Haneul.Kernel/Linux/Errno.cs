@@ -27,6 +27,7 @@ internal static class Errno
     public const int NetworkDown = 100;
     public const int NoBufferSpace = 105;
     public const int NoSuchProcess = 3;
+    public const int NoPermission = 13;
 
     /// <summary>What the last call into the C library left.</summary>
     public static int Last => Marshal.GetLastPInvokeError();

@@ -16,6 +16,8 @@ internal sealed class ChangeBatch(OpenNamespace target, NamespaceEntry entry, Na
     /// <summary>Devices that are about to be removed; groups of plans are smaller.</summary>
     private const uint Leaving = 0x8000_00bb;
 
+    private const string Loopback = "lo";
+
     private readonly Dictionary<int, (int Errno, string Words)> refused = [];
 
     /// <summary>For each message that was not sent yet: which change it belongs to, and an error number that is no failure.</summary>
@@ -23,6 +25,9 @@ internal sealed class ChangeBatch(OpenNamespace target, NamespaceEntry entry, Na
 
     /// <summary>Devices that messages not sent yet make.</summary>
     private readonly HashSet<string> unsettled = new(StringComparer.Ordinal);
+
+    /// <summary>A message not sent yet removes a device, and with it perhaps another one.</summary>
+    private bool removing;
 
     private readonly Dictionary<string, SafeFileHandle> files = new(StringComparer.Ordinal);
 
@@ -59,10 +64,11 @@ internal sealed class ChangeBatch(OpenNamespace target, NamespaceEntry entry, Na
                 AddCable(i, cable);
                 break;
             case KernelChange.AddBridge bridge:
-                LinkMessages.AddBridge(writer, bridge.Device);
+                LinkMessages.AddBridge(writer, bridge.Device, BridgeMac(target.Name, bridge.Device));
                 Owned(i);
-                BringUp(i, bridge.Device);
-                unsettled.Add(bridge.Device);
+                // What stands there instead is not to be touched.
+                Send();
+                if (!refused.ContainsKey(i)) BringUp(i, bridge.Device);
                 break;
             case KernelChange.SetUp { Up: true } up:
                 BringUp(i, up.Device);
@@ -115,6 +121,9 @@ internal sealed class ChangeBatch(OpenNamespace target, NamespaceEntry entry, Na
         Owned(i);
     }
 
+    /// <summary>Without an address of its own a bridge borrows that of a port, and changes it when the port goes.</summary>
+    internal static Mac BridgeMac(string name, string device) => PlanNames.MacOf($"bridge {name}/{device}");
+
     private void AddCable(int i, KernelChange.AddCable cable)
     {
         if (cable.Here.Namespace != target.Name) throw new ArgumentException($"A cable is made where its first end is: {cable.Here.Namespace}, not {target.Name}");
@@ -146,23 +155,42 @@ internal sealed class ChangeBatch(OpenNamespace target, NamespaceEntry entry, Na
     {
         var run = 1;
         while (from + run < changes.Count && changes[from + run] is KernelChange.RemoveLink) run++;
-        Send();
-        for (var i = from; i < from + run; i++)
+        var leaving = Enumerable.Range(from, run).Where(i => DeviceAt(i) != Loopback).ToList();
+        if (leaving.Count < run || run == 1)
         {
-            var device = ((KernelChange.RemoveLink)changes[i]).Device;
-            if (run == 1) LinkMessages.Remove(writer, device);
-            else LinkMessages.SetGroup(writer, device, Leaving);
+            RemoveEach(Enumerable.Range(from, run));
+            return run;
+        }
+        Send();
+        foreach (var i in leaving)
+        {
+            LinkMessages.SetGroup(writer, DeviceAt(i), Leaving);
             Owned(i);
             if (writer.Count >= MostMessages) Send();
         }
-        if (run == 1) return 1;
         Send();
-        if (Enumerable.Range(from, run).All(refused.ContainsKey)) return run;
+        leaving.RemoveAll(refused.ContainsKey);
+        if (leaving.Count == 0) return run;
         LinkMessages.RemoveGroup(writer, Leaving);
-        Owned(from + run - 1);
+        Owned(leaving[^1]);
         Send();
+        // One that nobody may remove stands in the way of all.
+        if (refused.Remove(leaving[^1])) RemoveEach(leaving);
         return run;
     }
+
+    private void RemoveEach(IEnumerable<int> which)
+    {
+        foreach (var i in which)
+        {
+            LinkMessages.Remove(writer, DeviceAt(i));
+            Owned(i);
+            removing = true;
+            if (writer.Count >= MostMessages) Send();
+        }
+    }
+
+    private string DeviceAt(int i) => ((KernelChange.RemoveLink)changes[i]).Device;
 
     /// <summary>Writes a run of settings in one visit: /proc/sys/net shows the namespace of the thread that looks.</summary>
     private int WriteSettings(int from)
@@ -195,7 +223,7 @@ internal sealed class ChangeBatch(OpenNamespace target, NamespaceEntry entry, Na
 
     private int IndexOf(int i, string device)
     {
-        if (unsettled.Contains(device)) Send();
+        if (removing || unsettled.Contains(device)) Send();
         var index = target.Route.IndexOf(device);
         if (index == 0) refused[i] = (Errno.NoSuchDevice, $"there is no device {device}");
         return index;
@@ -214,5 +242,6 @@ internal sealed class ChangeBatch(OpenNamespace target, NamespaceEntry entry, Na
         });
         owners.Clear();
         unsettled.Clear();
+        removing = false;
     }
 }

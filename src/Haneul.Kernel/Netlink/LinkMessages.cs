@@ -28,11 +28,12 @@ internal static class LinkMessages
         writer.End();
     }
 
-    public static void AddBridge(NetlinkWriter writer, string device)
+    public static void AddBridge(NetlinkWriter writer, string device, Mac mac)
     {
         writer.Begin(Rtm.NewLink, Make);
         Header(writer, 0, 0);
         writer.Text(LinkAttribute.Name, device);
+        writer.Ethernet(LinkAttribute.Address, mac);
         using (writer.Begin(LinkAttribute.Info)) writer.Text(LinkAttribute.InfoKind, "bridge");
         writer.End();
     }

@@ -5,6 +5,9 @@ namespace Haneul.Kernel;
 /// <summary>Addresses, routes, policies and neighbours as rtnetlink messages.</summary>
 internal static class RouteMessages
 {
+    /// <summary>In every namespace the loopback is the first device.</summary>
+    private const int Loopback = 1;
+
     private const ushort Make = NetlinkFlags.Create | NetlinkFlags.Exclusive;
 
     /// <summary>Without a route for its prefix, and (IPv6) usable at once.</summary>
@@ -34,7 +37,9 @@ internal static class RouteMessages
         MemoryMarshal.Write(header[8..], add && route.Via is not null ? RouteAttribute.OnLink : 0);
         writer.Number(RouteAttribute.Table, route.Table);
         if (route.Prefix.Length > 0) writer.Address(RouteAttribute.Destination, route.Prefix.Network);
-        if (route.Device is not null) writer.Number(RouteAttribute.Device, (uint)device);
+        // IPv6 gives a route that drops the loopback for a device, and its removal looks at the device where it does not look at the kind.
+        if (route is { Device: null, Prefix.IsV6: true, Kind: not RouteKind.Unicast } && !add) device = Loopback;
+        if (device != 0) writer.Number(RouteAttribute.Device, (uint)device);
         if (route.Via is { } via) writer.Address(RouteAttribute.Gateway, via);
         writer.End();
     }

@@ -55,7 +55,7 @@ internal sealed class TrialRun(string directory)
 
     private void Bridge()
     {
-        LinkMessages.AddBridge(writer, "trial2");
+        LinkMessages.AddBridge(writer, "trial2", new Mac(0x0200_0000_0003));
         Carry("make a bridge");
     }
 
