@@ -22,6 +22,9 @@ internal static class Tool
     public const string Conntrack = "conntrack";
     public const string Ping = "ping";
 
+    /// <summary>The client and, for hosts that people log in to, the server.</summary>
+    public const string Ssh = "ssh";
+
     private static readonly Lazy<string?> FoundPython = new(() => Environment.GetEnvironmentVariable("HANEUL_PYTHON") ?? OnPath("python3"));
     private static readonly Lazy<string?> Boto3Missing = new(AskBoto3);
     private static readonly Lazy<string?> RootMissing = new(AskNamespaces);
@@ -61,6 +64,7 @@ internal static class Tool
         Root => RootMissing.Value,
         NormalUser => NormalUserMissing.Value,
         Ip or Nft or Conntrack or Ping => OnPath(tool) is null ? $"{tool} is not installed" : null,
+        Ssh => OnPath("ssh") is null ? "ssh is not installed" : OnPath("sshd") is null ? "sshd is not installed" : null,
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
 
