@@ -1,4 +1,5 @@
 using Haneul.Fabric;
+using Haneul.Model;
 using Haneul.Tests.Spec;
 using Haneul.Tests.Tools;
 using Xunit;
@@ -48,14 +49,19 @@ public sealed class CarriedEqualsTraced(ITestOutputHelper output)
     {
         var asked = new List<(string, Trace)>();
         var flows = new HashSet<Packet>();
+        var ports = new HashSet<(string, int, int)>();
         for (var p = 0; p < Packets; p++)
         {
             var question = Traced.Asked(questions.Next() with { Named = null });
             var trace = Tracer.Trace(world.Net, question);
-            if (world.NamespaceOf(trace.From) is { } ns && KnownGaps.CanBeSent(world, trace) && flows.Add(trace.Packet) && flows.Add(trace.Packet.Answer())) asked.Add((ns, trace));
+            if (world.NamespaceOf(trace.From) is { } ns && KnownGaps.CanBeSent(world, trace) && IsFree(ns, trace.Packet) && flows.Add(trace.Packet) && flows.Add(trace.Packet.Answer())) asked.Add((ns, trace));
             else left++;
         }
         return asked;
+
+        // One socket for each port of a namespace, and none where a responder sits.
+        bool IsFree(string ns, Packet p) =>
+            Protocols.IsIcmp(p.Protocol) || !(p.Protocol == Protocols.Udp && Probes.UdpPorts.Contains(p.SourcePort)) && ports.Add((ns, p.Protocol, p.SourcePort));
     }
 
     private static string Told(Trace trace) =>
