@@ -39,6 +39,9 @@ internal sealed class RouterCompiler
     {
         var compiler = new RouterCompiler(net, router, ports, segments, plan);
         compiler.ns.Routing(compiler.HasV6);
+        // One packet may cross several times (appliances): its second crossing looks odd to who counts sequence numbers.
+        compiler.ns.Set("netfilter/nf_conntrack_tcp_be_liberal", "1");
+        compiler.ns.Set("netfilter/nf_conntrack_tcp_ignore_invalid_rst", "1");
         compiler.LayPorts();
         compiler.LayTables();
         compiler.ns.Table = new RouterTable(net, router, ports, segments).Build();

@@ -10,6 +10,7 @@ namespace Haneul.Kernel;
 internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments)
 {
     private readonly TableBuilder table = new();
+    private readonly ApplianceTracking appliances = new(ports);
 
     /// <summary>The device group of a subnet's ports; 0 is everything else.</summary>
     public static uint GroupOf(Segment segment) => PlanNames.Number(segment.Id);
@@ -21,6 +22,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         LayPorts(chains);
         LaySegments(chains);
         LayLinks();
+        appliances.Lay(table);
         Arrive();
         Input();
         Forward();
@@ -128,8 +130,9 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
     {
         table.AddBase("forward-groups-out", new NftHook("filter", NftHook.Forward, -40, Drops: true),
         [
-            Words.Rule(Words.Tracked(), Words.Accept()),
             Words.Rule(Words.Malformed(), Words.Drop()),
+            .. Appliance(NftMeta.IifName, "groups-out-of-appliance"),
+            Words.Rule(Words.Tracked(), Words.Accept()),
             Words.Rule(Words.FromGroup(0), Words.Accept()),
             Words.Rule(Words.Load(NftMeta.IifName), Words.ByMap("groups-out")),
             Words.Rule(Words.Count()),
@@ -147,10 +150,16 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         ]);
         table.AddChain("groups-in-asked",
         [
+            .. Appliance(NftMeta.OifName, "groups-in-of-appliance"),
             Words.Rule(Words.Tracked(), Words.Accept()),
             Words.Rule(Words.Load(NftMeta.OifName), Words.ByMap("groups-in")),
             Words.Rule(Words.Count(), Words.Drop()),
         ]);
+    }
+
+    private IEnumerable<NftRule> Appliance(NftMeta device, string chain)
+    {
+        if (!appliances.IsEmpty) yield return Words.Rule(Words.Load(device), Words.InSet("appliances"), Words.Goto(chain));
     }
 
     private static IEnumerable<NftRule> Acl(NftMeta group, string map)

@@ -16,7 +16,7 @@ internal static class Words
 
     private const uint Invalid = 1;
     private const uint Established = 2;
-    private const uint Related = 4;
+    private const uint RelatedState = 4;
     private const uint New = 8;
 
     public static NftRule Rule(params ReadOnlySpan<NftExpression[]> words) => Rule(ReasonSet.None, words);
@@ -77,7 +77,19 @@ internal static class Words
         return [.. words];
     }
 
-    public static NftExpression[] Tracked() => State(Established | Related);
+    public static NftExpression[] Tracked() => State(Established | RelatedState);
+
+    public static NftExpression[] Related() => State(RelatedState);
+
+    /// <summary>The packet goes the way that was asked (0), or the way of the answer (1).</summary>
+    public static NftExpression[] Direction(byte direction) => [new NftExpression.Ct(NftCt.Direction, 0), Is(0, direction)];
+
+    /// <summary>The connection has one of these labels.</summary>
+    public static NftExpression[] HasLabels(byte[] labels) =>
+        [new NftExpression.Ct(NftCt.Labels, 0), new NftExpression.Mask(0, Bytes.Of(labels)), IsNot(0, new byte[16])];
+
+    /// <summary>The connection gets these labels besides those that it has.</summary>
+    public static NftExpression[] SetLabels(byte[] labels) => [new NftExpression.Load(0, Bytes.Of(labels)), new NftExpression.SetCt(NftCt.Labels, 0)];
 
     public static NftExpression[] Malformed() => State(Invalid);
 

@@ -61,7 +61,7 @@ public sealed class CarriedEqualsTraced(ITestOutputHelper output)
 
         // One socket for each port of a namespace, and none where a responder sits.
         bool IsFree(string ns, Packet p) =>
-            Protocols.IsIcmp(p.Protocol) || !(p.Protocol == Protocols.Udp && Probes.UdpPorts.Contains(p.SourcePort)) && ports.Add((ns, p.Protocol, p.SourcePort));
+            Protocols.IsIcmp(p.Protocol) || !Probes.Ports.Contains(p.SourcePort) && ports.Add((ns, p.Protocol, p.SourcePort));
     }
 
     private static string Told(Trace trace) =>

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Haneul.Fabric;
+using Haneul.Kernel;
 using Haneul.Model;
 
 namespace Haneul.Tests.Packets;
@@ -17,11 +18,11 @@ internal enum Seen
 }
 
 /// <summary>
-/// Sends real packets in a <see cref="CarriedWorld"/>: TCP connections (one that is refused was answered), UDP datagrams that a responder echoes, pings.
+/// Sends real packets in a <see cref="CarriedWorld"/>: TCP connections (one that is refused was answered too), UDP datagrams that a responder echoes, pings.
 /// </summary>
 internal sealed class Probes : IDisposable
 {
-    public static readonly int[] UdpPorts = [22, 53, 80, 443, 3306, 8080];
+    public static readonly int[] Ports = [22, 53, 80, 443, 3306, 8080];
 
     /// <summary>An answer takes well under a millisecond; one that is expected is waited for much longer, since the machine may be busy.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(80), Patience = TimeSpan.FromSeconds(4);
@@ -33,9 +34,11 @@ internal sealed class Probes : IDisposable
     public Probes(CarriedWorld world)
     {
         this.world = world;
+        // The kernel answers for who listens; nobody need accept.
+        foreach (var ns in world.Addresses().Select(a => a.Namespace).Append(PlanNames.Anyone).Distinct()) responders.AddRange(world.Entry.In(ns, () => Ports.Select(Listening).ToList()));
         foreach (var (ns, address) in world.Addresses())
         {
-            foreach (var socket in world.Entry.In(ns, () => UdpPorts.Select(p => Bound(address, p)).ToList()))
+            foreach (var socket in world.Entry.In(ns, () => Ports.Select(p => Bound(address, p)).ToList()))
             {
                 responders.Add(socket);
                 _ = EchoAsync(socket);
@@ -68,6 +71,14 @@ internal sealed class Probes : IDisposable
     {
         var socket = new Socket(Family(address), SocketType.Dgram, ProtocolType.Udp);
         socket.Bind(EndOf(address, port));
+        return socket;
+    }
+
+    private static Socket Listening(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = true };
+        socket.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
+        socket.Listen(64);
         return socket;
     }
 
