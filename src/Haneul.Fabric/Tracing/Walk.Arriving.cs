@@ -78,7 +78,7 @@ internal sealed partial class Walk
         if (Loops(at)) return Dead(StepKind.Loop, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         if (at.Forwarding == Forwarding.None) return Dead(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         var before = packet;
-        if (at.Forwarding == Forwarding.Masquerade)
+        if (at.Forwarding == Forwarding.Masquerade && !IsStrayAnswer)
         {
             if (at.Primary(packet.IsV6) is not { } own) return Dead(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
             packet = packet with { Source = own };
@@ -86,6 +86,9 @@ internal sealed partial class Walk
         }
         return PassOn(at, before);
     }
+
+    /// <summary>An answer whose question the guest did not see: Linux translates whole connections, and of TCP and ICMP this packet belongs to none that it knows (nf_conntrack: invalid, never translated). A datagram starts one.</summary>
+    private bool IsStrayAnswer => direction == Direction.Return && (packet.Protocol == Protocols.Tcp || Protocols.IsIcmp(packet.Protocol));
 
     private Where PassOn(Port at, Packet before)
     {

@@ -184,7 +184,9 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         if (world.InstanceOf(eni) is not { } instance) return Stop("NO_PATH", eni.Id.Value);
         var does = world.At(world.PlaceOf(eni.VpcId)).TagsOf(instance.Id.Value).GetValueOrDefault("haneul:forwarding", "router");
         if (does == "none") return Stop("NO_PATH", eni.Id.Value);
-        if (does == "masquerade")
+        // Linux translates whole connections: the answer to a TCP connection or ping that it did not see asked is none of its connections, and passes as it is.
+        var isStray = isAnswer && (packet.Protocol is SpecPacket.Tcp or SpecPacket.Icmp or SpecPacket.IcmpV6);
+        if (does == "masquerade" && !isStray)
         {
             var own = packet.Source.IsV6 ? eni.Ipv6Addresses : eni.PrivateIps;
             if (own.IsEmpty) return Stop("NO_PATH", eni.Id.Value);
