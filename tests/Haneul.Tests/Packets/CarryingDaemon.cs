@@ -14,6 +14,7 @@ internal sealed class CarryingDaemon : IAsyncDisposable
 
     private readonly Process machine;
     private Process? daemon;
+    private Boto3? boto3;
 
     private CarryingDaemon(Process machine, string data) => (this.machine, Data) = (machine, data);
 
@@ -99,12 +100,11 @@ internal sealed class CarryingDaemon : IAsyncDisposable
     public Task<Ran> InAsync(string host, string command, string? user = null) =>
         HaneulAsync(["exec", host, "--data", Data, .. user is null ? Array.Empty<string>() : ["--user", user], "--", "sh", "-c", command]);
 
-    /// <summary>A Python program with boto3; it prints JSON.</summary>
-    public async Task<JsonElement> Boto3Async(string program)
+    /// <summary>A Python program with boto3; it prints JSON. What it defines is there for the next one.</summary>
+    public Task<JsonElement> Boto3Async(string program)
     {
-        var ran = await RunAsync(Tool.Python, ["-c", $"import boto3, json, base64, time\nec2 = boto3.client('ec2')\n{program}"], limit: TimeSpan.FromMinutes(3));
-        if (ran.Exit != 0) throw new Xunit.Sdk.XunitException($"{ran.Out}\n{ran.Error}");
-        return JsonDocument.Parse(ran.Out.Length == 0 ? "null" : ran.Out).RootElement;
+        boto3 ??= new Boto3(Inside(Tool.Python, ["-c", Boto3.Loop]));
+        return boto3.RunAsync(Endpoint, program);
     }
 
     /// <summary>Waits until the kernel has what the API described.</summary>
@@ -112,6 +112,7 @@ internal sealed class CarryingDaemon : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (boto3 is not null) await boto3.DisposeAsync();
         if (daemon is not null)
         {
             await DownAsync();
@@ -122,9 +123,10 @@ internal sealed class CarryingDaemon : IAsyncDisposable
         Directory.Delete(Data, recursive: true);
     }
 
-    private ProcessStartInfo Inside(string program, IEnumerable<string> arguments)
+    /// <summary>How a program is started on the machine that the namespace stands for.</summary>
+    public ProcessStartInfo Inside(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("nsenter", [$"--net=/proc/{machine.Id}/ns/net", "--", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("nsenter", [$"--net=/proc/{machine.Id}/ns/net", "--", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Data };
         foreach (var (name, value) in Environment) start.Environment[name] = value;
         return start;
     }

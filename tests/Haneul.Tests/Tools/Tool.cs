@@ -21,6 +21,9 @@ internal static class Tool
     public const string Nft = "nft";
     public const string Conntrack = "conntrack";
     public const string Ping = "ping";
+    public const string Curl = "curl";
+    public const string Iptables = "iptables";
+    public const string Squid = "squid";
 
     /// <summary>The client and, for hosts that people log in to, the server.</summary>
     public const string Ssh = "ssh";
@@ -63,8 +66,8 @@ internal static class Tool
             : Directory.Exists(Path.Combine(NodeModules, "@aws-sdk", "client-ec2")) ? null : "@aws-sdk/client-ec2 is not installed; name its node_modules with HANEUL_NODE_MODULES",
         Root => RootMissing.Value,
         NormalUser => NormalUserMissing.Value,
-        Ip or Nft or Conntrack or Ping => OnPath(tool) is null ? $"{tool} is not installed" : null,
-        Ssh => OnPath("ssh") is null ? "ssh is not installed" : OnPath("sshd") is null ? "sshd is not installed" : null,
+        Ssh => ((string[])["ssh", "sshd", "ssh-agent", "scp"]).FirstOrDefault(p => OnPath(p) is null) is { } lacking ? $"{lacking} is not installed" : null,
+        Ip or Nft or Conntrack or Ping or Curl or Iptables or Squid => OnPath(tool) is null ? $"{tool} is not installed" : null,
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
 
