@@ -1,8 +1,11 @@
-# Sourced by ./test and .ci/run: the judges that tests use (AWS's own clients) and where they come from.
+# Sourced by ./test and .ci/run: the judges that tests use (AWS's own clients, the network tools of Linux) and where they come from.
 
 has_aws() { command -v aws >/dev/null; }
 has_boto3() { imports_boto3 "${HANEUL_PYTHON:-python3}" || imports_boto3 /usr/bin/python3; }
 imports_boto3() { "$1" -c 'import boto3, botocore' 2>/dev/null; }
+# Whether tests may make network namespaces; each of the tools that look into them.
+has_root() { [[ $EUID == 0 ]] && unshare --net --mount true 2>/dev/null; }
+has_network_tool() { PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null; }
 has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 
 # Installs what is missing as root, prints the command otherwise. Never fails: tests whose tool is missing are skipped and say so.
@@ -11,6 +14,12 @@ install_tools() {
   has_aws || packages+=(awscli)
   has_boto3 || packages+=(python3-boto3)
   has_node || packages+=(nodejs npm)
+  if [[ $(uname) == Linux ]]; then
+    has_network_tool ip || packages+=(iproute2)
+    has_network_tool nft || packages+=(nftables)
+    has_network_tool conntrack || packages+=(conntrack)
+    has_network_tool ping || packages+=(iputils-ping)
+  fi
   (( ${#packages[@]} )) || return 0
   if [[ $EUID == 0 ]] && command -v apt-get >/dev/null; then
     local log

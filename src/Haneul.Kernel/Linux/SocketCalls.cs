@@ -42,6 +42,13 @@ internal static partial class SocketCalls
     public static int Set(SafeFileHandle socket, int level, int option, int value) =>
         SetOption(socket, level, option, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in value)), sizeof(int));
 
+    /// <summary>The value of an option; throws where there is none.</summary>
+    public static int Get(SafeFileHandle socket, int level, int option)
+    {
+        var (value, length) = (0, (uint)sizeof(int));
+        return GetOption(socket, level, option, ref value, ref length) == 0 ? value : throw Errno.Failed($"read option {option} of a socket");
+    }
+
     /// <summary>How long a receive waits at most.</summary>
     public static int SetReceiveTimeout(SafeFileHandle socket, long seconds)
     {
@@ -62,6 +69,9 @@ internal static partial class SocketCalls
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     private static partial int SetOption(SafeFileHandle socket, int level, int option, ReadOnlySpan<byte> value, uint length);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    private static partial int GetOption(SafeFileHandle socket, int level, int option, ref int value, ref uint length);
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Control(SafeFileHandle socket, ulong request, Span<byte> argument);

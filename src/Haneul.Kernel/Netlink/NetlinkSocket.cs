@@ -54,6 +54,9 @@ internal sealed class NetlinkSocket : IDisposable
         if (SocketCalls.Set(socket, SocketCalls.SocketLevel, SocketCalls.SendBuffer, bytes) < 0) throw Errno.Failed("widen the send buffer of a netlink socket");
     }
 
+    /// <summary>Bytes that one message may have.</summary>
+    public int LongestMessage() => SocketCalls.Get(socket, SocketCalls.SocketLevel, SocketCalls.SendBuffer);
+
     /// <summary>Lets so many bytes of answers wait.</summary>
     public void AllowAnswersOf(int bytes)
     {

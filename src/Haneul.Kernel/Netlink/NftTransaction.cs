@@ -2,47 +2,66 @@ namespace Haneul.Kernel;
 
 /// <summary>
 /// A list of changes of nftables as one message to the kernel, which does all of them or none. It names each that it cannot do; the first of them is told.
+/// An unprivileged user may not send messages of any length (net.core.wmem_max): then a long list becomes several transactions, and a refusal leaves those before it done.
 /// </summary>
 internal sealed class NftTransaction(OpenNamespace target, NetlinkWriter writer, IReadOnlyList<NftChange> changes)
 {
-    /// <summary>How many messages each change became, so that a refusal finds its change.</summary>
-    private readonly int[] messages = new int[changes.Count];
+    /// <summary>What is written at once without looking at the length.</summary>
+    private const int Slice = 500;
+
+    /// <summary>More than the longest slice, rule or set takes.</summary>
+    private const int Margin = 96 * 1024;
+
+    /// <summary>Which change each message belongs to, after the one that begins the batch.</summary>
+    private readonly List<int> owners = [];
 
     private uint sets;
 
     /// <summary>Throws <see cref="KernelException"/> where the kernel refuses.</summary>
     public void Run()
     {
-        if (changes.Count == 0) return;
         writer.Clear();
-        NftMessages.BeginBatch(writer);
         for (var i = 0; i < changes.Count; i++)
         {
-            var before = writer.Count;
-            Write(changes[i]);
-            messages[i] = writer.Count - before;
+            foreach (var slice in Slices(changes[i]))
+            {
+                if (owners.Count == 0) NftMessages.BeginBatch(writer);
+                var before = writer.Count;
+                Write(slice);
+                owners.AddRange(Enumerable.Repeat(i, writer.Count - before));
+                if (writer.Length > target.LongestMessage - Margin) Carry();
+            }
         }
-        if (writer.Count == 1) return;
+        Carry();
+    }
+
+    private void Carry()
+    {
+        if (owners.Count == 0) return;
         // Kernels before 6.10 answer for no end of a batch: the change before it is asked for its answer.
         writer.AskForAnswer();
         var asked = writer.Sequence;
         NftMessages.EndBatch(writer);
-        var begin = asked - (uint)messages.Sum();
-        (int Change, int Errno, string Words)? first = null;
-        target.Netfilter.Carry(writer, asked, (sequence, errno, words) => first ??= ((int)(sequence - begin) - 1, errno, words));
-        if (first is not { } refusal) return;
-        throw new KernelException($"{(ChangeOf(refusal.Change) is { } change ? NftWords.Of(change) : $"{changes.Count} changes of nftables")} in {(target.Name.Length == 0 ? "this machine" : target.Name)}{(refusal.Words.Length == 0 ? "" : $" ({refusal.Words})")}", refusal.Errno);
+        var begin = asked - (uint)owners.Count;
+        KernelException? refusal = null;
+        target.Netfilter.Carry(writer, asked, (sequence, errno, words) => refusal ??= new KernelException(Attempted((int)(sequence - begin) - 1, words), errno));
+        owners.Clear();
+        if (refusal is not null) throw refusal;
     }
 
-    private NftChange? ChangeOf(int message)
+    private string Attempted(int message, string words)
     {
-        for (var i = 0; i < messages.Length && message >= 0; i++)
-        {
-            if (message < messages[i]) return changes[i];
-            message -= messages[i];
-        }
-        return null;
+        var what = message >= 0 && message < owners.Count ? NftWords.Of(changes[owners[message]]) : $"{changes.Count} changes of nftables";
+        return $"{what} in {(target.Name.Length == 0 ? "this machine" : target.Name)}{(words.Length == 0 ? "" : $" ({words})")}";
     }
+
+    private static IEnumerable<NftChange> Slices(NftChange change) => change switch
+    {
+        NftChange.AddElements { Elements.Count: > Slice } c => c.Elements.Chunk(Slice).Select(e => c with { Elements = e }),
+        NftChange.RemoveElements { Elements.Count: > Slice } c => c.Elements.Chunk(Slice).Select(e => c with { Elements = e }),
+        NftChange.AddElements { Elements.Count: 0 } or NftChange.RemoveElements { Elements.Count: 0 } => [],
+        _ => [change],
+    };
 
     private void Write(NftChange change)
     {

@@ -10,6 +10,9 @@ internal sealed class OpenNamespace(string name, NetlinkSocket route, NetlinkSoc
 
     public string Name => name;
 
+    /// <summary>Bytes that the kernel takes at once for nftables.</summary>
+    public int LongestMessage { get; } = netfilter.LongestMessage();
+
     public NetlinkSocket Route => route;
 
     public NetlinkSocket Netfilter => netfilter;
@@ -18,13 +21,13 @@ internal sealed class OpenNamespace(string name, NetlinkSocket route, NetlinkSoc
     public long Used { get; set; }
 
     /// <summary>Opens sockets in the namespace of the calling thread.</summary>
-    public static OpenNamespace Here(string name)
+    public static OpenNamespace Here(string name, int longestTransaction = LongestTransaction)
     {
         var route = NetlinkSocket.Open(NetlinkSocket.Route);
         try
         {
             var netfilter = NetlinkSocket.Open(NetlinkSocket.Netfilter);
-            netfilter.AllowMessagesOf(LongestTransaction);
+            netfilter.AllowMessagesOf(longestTransaction);
             netfilter.AllowAnswersOf(MostAnswers);
             return new OpenNamespace(name, route, netfilter);
         }
@@ -45,7 +48,7 @@ internal sealed class OpenNamespace(string name, NetlinkSocket route, NetlinkSoc
 /// <summary>The namespaces that sockets are open into, the ones used last: a socket costs less than a visit, but there may be thousands of namespaces.</summary>
 internal sealed class OpenNamespaces(NamespaceEntry entry) : IDisposable
 {
-    private const int Most = 512;
+    public const int Most = 512;
 
     private readonly Dictionary<string, OpenNamespace> open = new(StringComparer.Ordinal);
     private long uses;

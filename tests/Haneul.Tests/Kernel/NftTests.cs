@@ -140,6 +140,28 @@ public sealed class NftTests
         Assert.Equal("table inet haneul { }", string.Join(' ', room.Ask("", "nft", "list", "table", "inet", Table).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
     }
 
+    [NeedsTool(Tool.Root, Tool.Nft)]
+    public void Where_only_short_messages_may_be_sent_a_long_list_becomes_several_transactions()
+    {
+        using var room = new KernelRoom();
+        using var narrow = room.Kernel.Entry.In("", () => OpenNamespace.Here("", longestTransaction: 100_000));
+        var keys = Enumerable.Range(0, 10_000).Select(i => new NftKey([10, (byte)(i >> 16), (byte)(i >> 8), (byte)i])).ToList();
+        var set = Set("s", [NftType.Ipv4Addr], NftMapTo.Nothing, false, [.. keys.Select(k => (k, NftElement.Member))]);
+        var table = new NftTable(Table)
+        {
+            Sets = ImmutableSortedDictionary<string, NftSet>.Empty.Add("s", set),
+            Chains = ImmutableSortedDictionary<string, NftChain>.Empty.Add("c", new NftChain("c", null, [.. Enumerable.Repeat(new NftRule([new NftExpression.Count()], Because(new string('r', 100))), 3000)])),
+        };
+        new NftTransaction(narrow, new NetlinkWriter(), TableDifference.Whole(table)).Run();
+        var listed = room.Ask("", "nft", "list", "table", "inet", Table);
+        Assert.Equal(3000, listed.Split("counter packets").Length - 1);
+        room.Kernel.Apply("", [Removed(set)]);
+        var refused = Assert.Throws<KernelException>(() => new NftTransaction(narrow, new NetlinkWriter(), [Whole(set), new NftChange.RemoveChain(Table, "none")]).Run());
+        Assert.StartsWith("remove chain haneul none", refused.Message);
+    }
+
+    private static NftChange.AddElements Whole(NftSet set) => new(Table, set, [.. set.Elements]);
+
     private static void Load(KernelRoom room, NftSet[] sets, params NftChain[] chains) => room.Kernel.Apply("", TableDifference.Whole(new NftTable(Table)
     {
         Sets = sets.ToImmutableSortedDictionary(s => s.Name, s => s, StringComparer.Ordinal),
