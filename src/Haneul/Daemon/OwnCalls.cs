@@ -13,7 +13,7 @@ namespace Haneul.Daemon;
 /// <summary>Haneul's own calls, below /_haneul/: status, reset, shutdown, trace, zones, what is outside. JSON both ways.</summary>
 internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen mode, PacketCalls packets, IHostApplicationLifetime lifetime)
 {
-    private readonly TraceDesk traces = new(() => ledger.Current, options.Account);
+    private readonly TraceDesk traces = new(() => ledger.Current, options.Account, mode.Name);
     private readonly ZoneDesk zones = new(ledger);
     private readonly OutsideDesk outside = new(ledger);
 

@@ -4,7 +4,7 @@ using Haneul.Model;
 namespace Haneul.Tracing;
 
 /// <summary>Answers trace questions about the world as it is now. The world is lowered once for each time that it was published, when it is first asked about.</summary>
-internal sealed class TraceDesk(Func<World> current, string account)
+internal sealed class TraceDesk(Func<World> current, string account, string mode)
 {
     private sealed record Lowered(World World, Network Network, EndIndex Index);
 
@@ -18,7 +18,7 @@ internal sealed class TraceDesk(Func<World> current, string account)
         var from = resolver.From(request.From ?? "");
         var to = resolver.To(request.To ?? "", from);
         var trace = Tracer.Trace(lowered.Network, QuestionOf(request, from, to));
-        return new TraceTeller(new Objects(lowered.World), trace).Tell("model");
+        return new TraceTeller(new Objects(lowered.World), trace).Tell(mode);
     }
 
     private Lowered Lower()

@@ -22,7 +22,7 @@ internal static class TracePage
     {
         var verdict = report.Reachable ? Word.Good("● reachable") : Word.Bad("● blocked");
         page.Indented(0, 2, verdict, "  ", Word.Strong(report.From.Label), " → ", Word.Strong(report.To.Label), "  ", Traffic(report.Packet));
-        if (report.Mode == "model") page.Line(Word.Dim("  model mode: the packet is computed from the configuration, not carried"));
+        page.Line(Word.Dim(report.Mode == "model" ? "  model mode: the packet is computed from the configuration, not carried" : "  predicted from the configuration; the kernel carries such packets"));
     }
 
     private static string Traffic(PacketReport packet) => packet switch
