@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Frozen;
 
 namespace Haneul.Kernel;
 
@@ -8,13 +8,13 @@ namespace Haneul.Kernel;
 /// <param name="Devices">By namespace: devices that are new or change between up and dark, and what they shall be.</param>
 internal sealed record CableTurn(IReadOnlyList<CablePlan> Gone, IReadOnlyList<CablePlan> Come, IReadOnlyDictionary<string, List<(CableEnd End, bool Up)>> Devices)
 {
-    public static CableTurn Between(ImmutableHashSet<CablePlan> before, ImmutableHashSet<CablePlan> after)
+    public static CableTurn Between(PlanSet<CablePlan> before, PlanSet<CablePlan> after)
     {
-        if (ReferenceEquals(before, after)) return new CableTurn([], [], new Dictionary<string, List<(CableEnd, bool)>>());
-        var gone = before.Where(c => !after.Contains(c)).ToDictionary(c => c with { Up = true });
+        if (before.Equals(after)) return new CableTurn([], [], FrozenDictionary<string, List<(CableEnd, bool)>>.Empty);
+        var gone = before.Except(after).ToDictionary(c => c with { Up = true });
         var come = new List<CablePlan>();
         var devices = new Dictionary<string, List<(CableEnd, bool)>>(StringComparer.Ordinal);
-        foreach (var cable in after.Where(c => !before.Contains(c)))
+        foreach (var cable in after.Except(before))
         {
             Note(cable.One, cable.Up);
             // The same cable, lit or dark: its first end says so, the other one stays up.

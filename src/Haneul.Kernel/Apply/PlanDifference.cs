@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Haneul.Kernel;
 
 /// <summary>
@@ -11,11 +9,11 @@ public static class PlanDifference
     public static List<KernelChange> Leaving(NamespacePlan before, NamespacePlan after)
     {
         var changes = new List<KernelChange>();
-        changes.AddRange(Only(before.Policies, after.Policies).Select(p => new KernelChange.RemovePolicy(p)));
-        changes.AddRange(Only(before.Routes, after.Routes).Select(r => new KernelChange.RemoveRoute(r)));
-        changes.AddRange(Only(before.Neighbours, after.Neighbours).Select(n => new KernelChange.RemoveNeighbour(n)));
-        changes.AddRange(Only(before.Addresses, after.Addresses).Select(a => new KernelChange.Remove(a)));
-        changes.AddRange(Only(before.Bridges, after.Bridges).Select(b => new KernelChange.RemoveLink(b)));
+        changes.AddRange(before.Policies.Except(after.Policies).Select(p => new KernelChange.RemovePolicy(p)));
+        changes.AddRange(before.Routes.Except(after.Routes).Select(r => new KernelChange.RemoveRoute(r)));
+        changes.AddRange(before.Neighbours.Except(after.Neighbours).Select(n => new KernelChange.RemoveNeighbour(n)));
+        changes.AddRange(before.Addresses.Except(after.Addresses).Select(a => new KernelChange.Remove(a)));
+        changes.AddRange(before.Bridges.Except(after.Bridges).Select(b => new KernelChange.RemoveLink(b)));
         return changes;
     }
 
@@ -23,11 +21,11 @@ public static class PlanDifference
     public static List<KernelChange> Coming(NamespacePlan? before, NamespacePlan after)
     {
         var changes = new List<KernelChange>();
-        changes.AddRange(Only(after.Addresses, before?.Addresses).Select(a => new KernelChange.Add(a)));
-        changes.AddRange(Only(after.Neighbours, before?.Neighbours).Select(n => new KernelChange.AddNeighbour(n)));
+        changes.AddRange(after.Addresses.Except(before?.Addresses).Select(a => new KernelChange.Add(a)));
+        changes.AddRange(after.Neighbours.Except(before?.Neighbours).Select(n => new KernelChange.AddNeighbour(n)));
         // A route to a host comes before one by way of it: the next hop must be reachable.
-        changes.AddRange(Only(after.Routes, before?.Routes).OrderBy(r => r.Via is not null).Select(r => new KernelChange.AddRoute(r)));
-        changes.AddRange(Only(after.Policies, before?.Policies).Select(p => new KernelChange.AddPolicy(p)));
+        changes.AddRange(after.Routes.Except(before?.Routes).OrderBy(r => r.Via is not null).Select(r => new KernelChange.AddRoute(r)));
+        changes.AddRange(after.Policies.Except(before?.Policies).Select(p => new KernelChange.AddPolicy(p)));
         return changes;
     }
 
@@ -41,14 +39,5 @@ public static class PlanDifference
             .Where(s => !known.Contains(s.Setting) || s.Device is { } device && newDevices.Contains(device))
             .OrderBy(s => s.Device is not null)
             .Select(s => new KernelChange.Set(s.Setting));
-    }
-
-    private static IEnumerable<T> Only<T>(ImmutableHashSet<T> these, ImmutableHashSet<T>? notThose)
-    {
-        if (ReferenceEquals(these, notThose)) yield break;
-        foreach (var one in these)
-        {
-            if (notThose?.Contains(one) != true) yield return one;
-        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Haneul.Kernel;
 
 /// <summary>
@@ -11,7 +9,7 @@ public static class Presence
     /// <param name="hosts">The hosts' namespaces that are there.</param>
     public static KernelPlan Of(KernelPlan plan, IReadOnlySet<string> hosts)
     {
-        var cables = plan.Cables.Where(c => IsThere(c.One.Namespace) && IsThere(c.Other.Namespace)).ToImmutableHashSet();
+        var cables = plan.Cables.Where(c => IsThere(c.One.Namespace) && IsThere(c.Other.Namespace));
         var devices = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var cable in cables)
         {
@@ -22,7 +20,7 @@ public static class Presence
         return new KernelPlan
         {
             Cables = cables,
-            Namespaces = plan.Namespaces.Where(n => IsThere(n.Key)).ToImmutableSortedDictionary(n => n.Key, n => Within(n.Value, devices.GetValueOrDefault(n.Key) ?? []), StringComparer.Ordinal),
+            Namespaces = plan.Namespaces.Where(n => IsThere(n.Key)).ToDictionary(n => n.Key, n => Within(n.Value, devices.GetValueOrDefault(n.Key) ?? []), StringComparer.Ordinal),
         };
 
         bool IsThere(string name) => plan.Namespaces.TryGetValue(name, out var ns) && (ns.Owner != NamespaceOwner.Host || hosts.Contains(name));
@@ -41,21 +39,17 @@ public static class Presence
         return ns with
         {
             Settings = [.. ns.Settings.Where(s => DeviceOf(s) is not { } d || devices.Contains(d))],
-            Addresses = ns.Addresses.Where(a => devices.Contains(a.Device)).ToImmutableHashSet(),
-            Neighbours = ns.Neighbours.Where(n => devices.Contains(n.Device)).ToImmutableHashSet(),
+            Addresses = ns.Addresses.Where(a => devices.Contains(a.Device)),
+            Neighbours = ns.Neighbours.Where(n => devices.Contains(n.Device)),
             Routes = Routes(ns, devices),
         };
     }
 
-    private static ImmutableHashSet<RoutePlan> Routes(NamespacePlan ns, HashSet<string> devices)
+    private static PlanSet<RoutePlan> Routes(NamespacePlan ns, HashSet<string> devices)
     {
-        var routes = ImmutableHashSet.CreateBuilder<RoutePlan>();
-        foreach (var route in ns.Routes)
-        {
-            if (route.Device is null || devices.Contains(route.Device)) routes.Add(route);
-            else if (ns.Owner == NamespaceOwner.Plan) routes.Add(new RoutePlan(route.Table, route.Prefix, RouteKind.Blackhole));
-        }
-        return routes.ToImmutable();
+        var stay = ns.Routes.Where(r => r.Device is null || devices.Contains(r.Device));
+        if (ns.Owner != NamespaceOwner.Plan || stay.Count == ns.Routes.Count) return stay;
+        return [.. stay, .. ns.Routes.Except(stay).Select(r => new RoutePlan(r.Table, r.Prefix, RouteKind.Blackhole))];
     }
 
     /// <summary>The device that a setting is about: <c>ipv6/conf/DEVICE/disable_ipv6</c>.</summary>

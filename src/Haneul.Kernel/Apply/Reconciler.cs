@@ -15,6 +15,9 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
     /// <summary>The hosts' namespaces, as the kernel was last told.</summary>
     private readonly HashSet<string> hosts = new(StringComparer.Ordinal);
 
+    /// <summary>Hosts that are gone, of which the kernel still has the far ends and the names.</summary>
+    private readonly HashSet<string> gone = new(StringComparer.Ordinal);
+
     /// <summary>What is carried out, as far as the kernel agreed.</summary>
     public KernelPlan There => there;
 
@@ -24,6 +27,8 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
     /// <summary>A host's namespace is there now: what waits for it comes with the next <see cref="Apply"/>.</summary>
     public void HostCame(string name, int pid)
     {
+        // It was gone and is there again: its old cables are not the new one's.
+        if (gone.Contains(name)) Bury();
         kernel.Adopt(name, pid);
         NamespaceCame(name);
     }
@@ -35,14 +40,11 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         IsBehind = true;
     }
 
-    /// <summary>A host is gone, and its devices with it.</summary>
+    /// <summary>A host is gone, and its devices with it: the next <see cref="Apply"/> removes what is left of all that went, at once (one by one each would wait for the kernel's silence).</summary>
     public void HostWent(string name)
     {
         if (!hosts.Remove(name)) return;
-        // The far ends vanish with the namespace only when nothing holds it any more: they are removed by hand.
-        Remove(there.Cables.Where(c => c.One.Namespace == name || c.Other.Namespace == name));
-        there = there with { Namespaces = there.Namespaces.Remove(name) };
-        kernel.Remove(name);
+        gone.Add(name);
         IsBehind = true;
     }
 
@@ -68,41 +70,43 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
             hosts.Remove(name);
             say($"removed {name}: an earlier daemon left it and nothing wants it");
         }
-        there = ReadAgain(known, _ => false);
+        there = ReadAgain(known, known.Namespaces.Keys.ToHashSet(StringComparer.Ordinal), _ => false);
     }
 
     /// <summary>Carries out the plan; answers what failed (it is tried again by the next call).</summary>
     public IReadOnlyList<string> Apply(KernelPlan plan)
     {
+        Bury();
         var wanted = Presence.Of(plan, hosts);
-        var failures = new List<string>();
+        var failures = new List<(string Name, string What)>();
         foreach (var ns in wanted.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan && !there.Namespaces.ContainsKey(n.Name)))
         {
             kernel.Make(ns.Name);
             // Devices inherit these.
             Run(ns.Name, [.. PlanDifference.Settings(null, ns, None).Where(s => s is KernelChange.Set { Setting: var setting } && Presence.DeviceOf(setting) is null)], failures);
         }
-        // Rules come first: a new device is filtered from its first packet.
-        var unfiltered = wanted.Namespaces.Values.Where(n => !Filter(n, failures)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var ns in there.Namespaces.Values.Where(n => n.Owner != NamespaceOwner.Plan || wanted.Namespaces.ContainsKey(n.Name)))
-        {
-            Run(ns.Name, PlanDifference.Leaving(ns, wanted.Namespaces.GetValueOrDefault(ns.Name) ?? new NamespacePlan { Name = ns.Name, Owner = ns.Owner }), failures);
-        }
         var turn = CableTurn.Between(there.Cables, wanted.Cables);
-        Remove(turn.Gone);
-        foreach (var ns in wanted.Namespaces.Values) Run(ns.Name, [.. ns.Bridges.Except(there.Namespaces.GetValueOrDefault(ns.Name)?.Bridges ?? []).Select(b => new KernelChange.AddBridge(b))], failures);
+        var changed = wanted.Namespaces.Values.Where(n => turn.Devices.ContainsKey(n.Name) || !n.Equals(there.Namespaces.GetValueOrDefault(n.Name))).ToList();
+        // Rules come first: a new device is filtered from its first packet.
+        var unfiltered = changed.Where(n => !Filter(n, failures)).Select(n => n.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var ns in changed) Leave(ns.Name, ns, failures);
+        foreach (var ns in there.Namespaces.Values.Where(n => n.Owner != NamespaceOwner.Plan && !wanted.Namespaces.ContainsKey(n.Name))) Leave(ns.Name, new NamespacePlan { Name = ns.Name, Owner = ns.Owner }, failures);
+        Remove([.. turn.Gone]);
+        foreach (var ns in changed) Run(ns.Name, [.. ns.Bridges.Except(there.Namespaces.GetValueOrDefault(ns.Name)?.Bridges).Select(b => new KernelChange.AddBridge(b))], failures);
         foreach (var from in turn.Come.GroupBy(c => c.One.Namespace, StringComparer.Ordinal)) Run(from.Key, [.. from.Select(c => new KernelChange.AddCable(c.One, c.Other, c.Mtu))], failures);
-        foreach (var ns in wanted.Namespaces.Values) Lay(ns, turn, failures);
+        foreach (var ns in changed) Lay(ns, turn, failures);
         foreach (var ns in there.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan && !wanted.Namespaces.ContainsKey(n.Name))) kernel.Remove(ns.Name);
-        there = failures.Count == 0 ? wanted : ReadAgain(wanted, name => !unfiltered.Contains(name));
+        there = failures.Count == 0 ? wanted : ReadAgain(wanted, failures.Select(f => f.Name).ToHashSet(StringComparer.Ordinal), name => !unfiltered.Contains(name));
         IsBehind = failures.Count > 0;
-        return failures;
+        return [.. failures.Select(f => f.What)];
     }
 
-    /// <summary>Looks whether the kernel still is as it was left; what somebody changed is told, and put right by the next <see cref="Apply"/>.</summary>
+    /// <summary>
+    /// Looks whether the kernel still is as it was left; what somebody changed is told, and put right by the next <see cref="Apply"/>. Hosts' namespaces are not looked into: they may be thousands, what is in them is their owners' to change, and a cable that is gone is missed at its other end.
+    /// </summary>
     public IReadOnlyList<string> Audit()
     {
-        var read = ReadAgain(there, _ => true);
+        var read = ReadAgain(there, there.Namespaces.Values.Where(n => n.Owner != NamespaceOwner.Host).Select(n => n.Name).ToHashSet(StringComparer.Ordinal), _ => true);
         var said = new List<string>();
         foreach (var cable in there.Cables.Except(read.Cables)) said.Add($"the cable from {cable.One.Namespace}/{cable.One.Device} to {cable.Other.Namespace}/{cable.Other.Device} is gone");
         foreach (var ns in there.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan))
@@ -123,8 +127,18 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         Apply(KernelPlan.Empty);
     }
 
+    /// <summary>The far ends vanish with a namespace only when nothing holds it any more: they are removed by hand.</summary>
+    private void Bury()
+    {
+        if (gone.Count == 0) return;
+        Remove([.. there.Cables.Where(c => gone.Contains(c.One.Namespace) || gone.Contains(c.Other.Namespace))]);
+        there = there with { Namespaces = there.Namespaces.Where(n => !gone.Contains(n.Key)).ToDictionary(StringComparer.Ordinal) };
+        foreach (var name in gone) kernel.Remove(name);
+        gone.Clear();
+    }
+
     /// <summary>False where the kernel refused.</summary>
-    private bool Filter(NamespacePlan ns, List<string> failures)
+    private bool Filter(NamespacePlan ns, List<(string Name, string What)> failures)
     {
         var before = there.Namespaces.GetValueOrDefault(ns.Name)?.Table;
         var changes = TableDifference.Between(before, ns.Table);
@@ -144,13 +158,19 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         }
         catch (KernelException refused)
         {
-            failures.Add($"{ns.Name}: {refused.Message}");
+            failures.Add((ns.Name, $"{ns.Name}: {refused.Message}"));
             return false;
         }
     }
 
+    /// <summary>Takes away what the namespace has and shall not have.</summary>
+    private void Leave(string name, NamespacePlan after, List<(string Name, string What)> failures)
+    {
+        if (there.Namespaces.TryGetValue(name, out var before)) Run(name, PlanDifference.Leaving(before, after), failures);
+    }
+
     /// <summary>Settings, then devices up, then what stands on them.</summary>
-    private void Lay(NamespacePlan ns, CableTurn turn, List<string> failures)
+    private void Lay(NamespacePlan ns, CableTurn turn, List<(string Name, string What)> failures)
     {
         var before = there.Namespaces.GetValueOrDefault(ns.Name);
         var devices = turn.Devices.GetValueOrDefault(ns.Name);
@@ -165,20 +185,20 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         Run(ns.Name, changes, failures);
     }
 
-    private void Remove(IEnumerable<CablePlan> gone)
+    private void Remove(PlanSet<CablePlan> cables)
     {
-        foreach (var from in gone.GroupBy(c => c.One.Namespace, StringComparer.Ordinal).ToList())
+        foreach (var from in cables.GroupBy(c => c.One.Namespace, StringComparer.Ordinal))
         {
             // What fails here is gone already.
             kernel.Apply(from.Key, [.. from.Select(c => new KernelChange.RemoveLink(c.One.Device))]);
-            there = there with { Cables = there.Cables.Except(from) };
         }
+        if (cables.Count > 0) there = there with { Cables = there.Cables.Where(c => !cables.Contains(c)) };
     }
 
-    private void Run(string name, List<KernelChange> changes, List<string> failures)
+    private void Run(string name, List<KernelChange> changes, List<(string Name, string What)> failures)
     {
         if (changes.Count == 0) return;
-        failures.AddRange(kernel.Apply(name, changes).Where(f => !IsDone(f)).Select(f => $"{(name.Length == 0 ? "this machine" : name)}: {f}"));
+        failures.AddRange(kernel.Apply(name, changes).Where(f => !IsDone(f)).Select(f => (name, $"{(name.Length == 0 ? "this machine" : name)}: {f}")));
     }
 
     /// <summary>What was to go is gone already (ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL): it went with its device.</summary>
@@ -188,18 +208,20 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         Errno: 2 or 3 or 19 or 99,
     };
 
-    /// <summary>What of the plan really is there, read from the kernel; tables are believed where told so.</summary>
-    private KernelPlan ReadAgain(KernelPlan plan, Func<string, bool> hasTable)
+    /// <summary>What of the plan really is there, read from the kernel in these namespaces and believed of the others; tables are believed where told so.</summary>
+    private KernelPlan ReadAgain(KernelPlan plan, IReadOnlySet<string> doubtful, Func<string, bool> hasTable)
     {
         var names = kernel.Namespaces();
-        var states = plan.Namespaces.Keys.Where(n => n.Length == 0 || names.Contains(n)).ToDictionary(n => n, kernel.Read, StringComparer.Ordinal);
+        var states = doubtful.Where(n => n.Length == 0 || names.Contains(n)).ToDictionary(n => n, kernel.Read, StringComparer.Ordinal);
         return new KernelPlan
         {
-            Namespaces = plan.Namespaces.Values.Where(n => states.ContainsKey(n.Name)).ToImmutableSortedDictionary(n => n.Name, n => Seen(n, states[n.Name], hasTable(n.Name)), StringComparer.Ordinal),
-            Cables = plan.Cables.Where(c => IsThere(c.One, c.Up) && IsThere(c.Other, null)).ToImmutableHashSet(),
+            Namespaces = plan.Namespaces.Values.Where(n => !doubtful.Contains(n.Name) || states.ContainsKey(n.Name))
+                .ToDictionary(n => n.Name, n => states.TryGetValue(n.Name, out var state) ? Seen(n, state, hasTable(n.Name)) : n, StringComparer.Ordinal),
+            Cables = plan.Cables.Where(c => IsThere(c.One, c.Up) && IsThere(c.Other, null)),
         };
 
-        bool IsThere(CableEnd end, bool? up) =>
+        // A host may rename its end, or give it another address: the router's end tells.
+        bool IsThere(CableEnd end, bool? up) => !doubtful.Contains(end.Namespace) || plan.Namespaces.GetValueOrDefault(end.Namespace)?.Owner == NamespaceOwner.Host ||
             states.TryGetValue(end.Namespace, out var state) && state.Links.TryGetValue(end.Device, out var link)
             && link.Mac == end.Mac && link.Group == end.Group && (up is null || link.Up == up);
     }
@@ -212,10 +234,10 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         {
             Settings = [],
             Bridges = [.. state.Links.Values.Where(l => l.Kind == "bridge" && (own || ns.Bridges.Contains(l.Device))).Select(l => l.Device)],
-            Addresses = state.Addresses.Where(a => own ? a.Device != "lo" || ns.Addresses.Contains(a) : ns.Addresses.Contains(a)).ToImmutableHashSet(),
-            Routes = own ? state.Routes : state.Routes.Intersect(ns.Routes),
-            Policies = own ? state.Policies : state.Policies.Intersect(ns.Policies),
-            Neighbours = own ? state.Neighbours : state.Neighbours.Intersect(ns.Neighbours),
+            Addresses = [.. state.Addresses.Where(a => own && a.Device != "lo" || ns.Addresses.Contains(a))],
+            Routes = [.. state.Routes.Where(r => own || ns.Routes.Contains(r))],
+            Policies = [.. state.Policies.Where(p => own || ns.Policies.Contains(p))],
+            Neighbours = [.. state.Neighbours.Where(n => own || ns.Neighbours.Contains(n))],
             Table = hasTable && ns.Table is { } table && state.Tables.Contains(table.Name) ? table : null,
         };
     }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Haneul.Kernel;
 
 /// <summary>
@@ -45,14 +43,14 @@ public static class TableDifference
         return changes;
     }
 
-    private static void Removed(List<NftChange> changes, string table, NftSet set, ImmutableDictionary<NftKey, NftElement> before)
+    private static void Removed(List<NftChange> changes, string table, NftSet set, IReadOnlyDictionary<NftKey, NftElement> before)
     {
         if (ReferenceEquals(before, set.Elements)) return;
         var gone = before.Where(e => !set.Elements.TryGetValue(e.Key, out var now) || !now.Equals(e.Value)).ToList();
         if (gone.Count > 0) changes.Add(new NftChange.RemoveElements(table, set, gone));
     }
 
-    private static void Added(List<NftChange> changes, string table, NftSet set, ImmutableDictionary<NftKey, NftElement>? before)
+    private static void Added(List<NftChange> changes, string table, NftSet set, IReadOnlyDictionary<NftKey, NftElement>? before)
     {
         if (ReferenceEquals(before, set.Elements)) return;
         var come = before is null ? [.. set.Elements] : set.Elements.Where(e => !before.TryGetValue(e.Key, out var old) || !old.Equals(e.Value)).ToList();

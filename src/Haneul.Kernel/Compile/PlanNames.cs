@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -13,6 +13,11 @@ public static class PlanNames
     /// <summary>Stands for every public address that nobody in this world holds.</summary>
     public const string Anyone = "anyone";
 
+    /// <summary>Of an id, in the name of a device.</summary>
+    private const int Digits = 14;
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+
     /// <summary>Where a VPC meets the internet: its internet gateway and egress-only gateway.</summary>
     public static string Edge(string vpcId) => $"edge-{vpcId}";
 
@@ -23,16 +28,17 @@ public static class PlanNames
     /// <summary>A device name: a letter and 14 characters of the id or of its hash (the kernel takes 15).</summary>
     public static string Device(char letter, string id)
     {
-        var tail = id[(id.LastIndexOf('-') + 1)..];
-        var isHex = tail.Length >= 14 && tail.All(char.IsAsciiHexDigit);
-        return letter + (isHex ? tail[^14..] : Hash(id)[..14]);
+        var tail = id.AsSpan(id.LastIndexOf('-') + 1);
+        var isHex = tail.Length >= Digits && !tail.ContainsAnyExcept(HexDigits);
+        return string.Concat(new ReadOnlySpan<char>(in letter), isHex ? tail[^Digits..] : Hash(id).AsSpan(0, Digits));
     }
 
-    /// <summary>A number for a device group, routing table or mark: from the id, away from the small ones that Linux has given meaning.</summary>
+    /// <summary>A number for a device group, routing table or mark: from the id (its FNV-1a hash: this is asked for every port), away from the small ones that Linux has given meaning.</summary>
     public static uint Number(string id)
     {
-        var hash = BinaryPrimitives.ReadUInt32BigEndian(SHA256.HashData(Encoding.ASCII.GetBytes(id)));
-        return (hash & 0x7fff_ffff) | 0x1000;
+        var hash = 0xcbf2_9ce4_8422_2325;
+        foreach (var c in id) hash = (hash ^ c) * 0x100_0000_01b3;
+        return ((uint)(hash ^ (hash >> 32)) & 0x7fff_ffff) | 0x1000;
     }
 
     /// <summary>An Ethernet address of local administration for what AWS gives none.</summary>

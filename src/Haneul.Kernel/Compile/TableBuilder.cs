@@ -36,7 +36,7 @@ internal sealed class TableBuilder
 
     public NftTable Build() => new(Name)
     {
-        Sets = sets.ToImmutableSortedDictionary(s => s.Key, s => s.Value.Set with { Elements = s.Value.Elements.ToImmutableDictionary() }, StringComparer.Ordinal),
-        Chains = chains.ToImmutableSortedDictionary(StringComparer.Ordinal),
+        Sets = sets.ToDictionary(s => s.Key, s => s.Value.Set with { Elements = s.Value.Elements }, StringComparer.Ordinal),
+        Chains = new Dictionary<string, NftChain>(chains, StringComparer.Ordinal),
     };
 }

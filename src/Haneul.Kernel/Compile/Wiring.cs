@@ -97,7 +97,7 @@ internal sealed class PlanBuilder
 
     public KernelPlan Build() => new()
     {
-        Namespaces = namespaces.ToImmutableSortedDictionary(n => n.Key, n => n.Value.Build(), StringComparer.Ordinal),
+        Namespaces = namespaces.ToDictionary(n => n.Key, n => n.Value.Build(), StringComparer.Ordinal),
         Cables = [.. cables],
     };
 }

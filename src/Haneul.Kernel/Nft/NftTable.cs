@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Haneul.Fabric;
 
@@ -6,9 +7,11 @@ namespace Haneul.Kernel;
 /// <summary>An nftables table of family inet as a value: sets and maps with their elements, chains with their rules.</summary>
 public sealed record NftTable(string Name)
 {
-    public ImmutableSortedDictionary<string, NftSet> Sets { get; init; } = ImmutableSortedDictionary<string, NftSet>.Empty.WithComparers(StringComparer.Ordinal);
+    /// <summary>By name.</summary>
+    public IReadOnlyDictionary<string, NftSet> Sets { get; init; } = FrozenDictionary<string, NftSet>.Empty;
 
-    public ImmutableSortedDictionary<string, NftChain> Chains { get; init; } = ImmutableSortedDictionary<string, NftChain>.Empty.WithComparers(StringComparer.Ordinal);
+    /// <summary>By name.</summary>
+    public IReadOnlyDictionary<string, NftChain> Chains { get; init; } = FrozenDictionary<string, NftChain>.Empty;
 }
 
 /// <summary>The types of a set's key fields, with the numbers that nft knows them by (they only matter to who lists them).</summary>
@@ -41,7 +44,7 @@ public enum NftMapTo
 /// <param name="Interval">Elements are ranges in each field; they must not overlap.</param>
 public sealed record NftSet(string Name, ImmutableArray<NftType> Key, NftMapTo To, bool Interval)
 {
-    public ImmutableDictionary<NftKey, NftElement> Elements { get; init; } = ImmutableDictionary<NftKey, NftElement>.Empty;
+    public IReadOnlyDictionary<NftKey, NftElement> Elements { get; init; } = FrozenDictionary<NftKey, NftElement>.Empty;
 
     public bool Equals(NftSet? other) => other is not null && Name == other.Name && HasShapeOf(other) && ReferenceEquals(Elements, other.Elements);
 
@@ -54,6 +57,8 @@ public sealed record NftSet(string Name, ImmutableArray<NftType> Key, NftMapTo T
 /// <summary>The key of an element as the kernel has it: fields in network order (device groups and marks in the machine's), each padded to four bytes; a range has an end as well (inclusive).</summary>
 public sealed class NftKey(byte[] from, byte[]? to = null) : IEquatable<NftKey>
 {
+    private readonly int hash = HashOf(from, to);
+
     public ReadOnlySpan<byte> From => from;
 
     /// <summary>The end of the range, inclusive; empty where the set is none of ranges.</summary>
@@ -61,19 +66,21 @@ public sealed class NftKey(byte[] from, byte[]? to = null) : IEquatable<NftKey>
 
     public bool IsRange => to is not null;
 
-    public bool Equals(NftKey? other) => other is not null && From.SequenceEqual(other.From) && To.SequenceEqual(other.To);
+    public bool Equals(NftKey? other) => other is not null && hash == other.hash && From.SequenceEqual(other.From) && To.SequenceEqual(other.To);
 
     public override bool Equals(object? obj) => Equals(obj as NftKey);
 
-    public override int GetHashCode()
+    public override int GetHashCode() => hash;
+
+    public override string ToString() => IsRange ? $"{Convert.ToHexStringLower(from)}-{Convert.ToHexStringLower(to ?? [])}" : Convert.ToHexStringLower(from);
+
+    private static int HashOf(byte[] from, byte[]? to)
     {
         var hash = default(HashCode);
         hash.AddBytes(from);
         hash.AddBytes(to);
         return hash.ToHashCode();
     }
-
-    public override string ToString() => IsRange ? $"{Convert.ToHexStringLower(from)}-{Convert.ToHexStringLower(to ?? [])}" : Convert.ToHexStringLower(from);
 }
 
 /// <summary>What an element leads to, and which objects it stands for.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Haneul.Model;
 
@@ -14,9 +15,10 @@ public sealed record KernelPlan
 
     public static KernelPlan Empty { get; } = new();
 
-    public ImmutableSortedDictionary<string, NamespacePlan> Namespaces { get; init; } = ImmutableSortedDictionary<string, NamespacePlan>.Empty.WithComparers(StringComparer.Ordinal);
+    /// <summary>By name.</summary>
+    public IReadOnlyDictionary<string, NamespacePlan> Namespaces { get; init; } = FrozenDictionary<string, NamespacePlan>.Empty;
 
-    public ImmutableHashSet<CablePlan> Cables { get; init; } = [];
+    public PlanSet<CablePlan> Cables { get; init; } = [];
 }
 
 /// <summary>Whose a namespace is.</summary>
@@ -45,18 +47,26 @@ public sealed record NamespacePlan
     /// <summary>Settings below /proc/sys/net (<c>ipv4/ip_forward</c>), in order of writing; those of a device are written when it is there.</summary>
     public ImmutableArray<Setting> Settings { get; init; } = [];
 
-    public ImmutableHashSet<string> Bridges { get; init; } = [];
+    public PlanSet<string> Bridges { get; init; } = [];
 
-    public ImmutableHashSet<AddressPlan> Addresses { get; init; } = [];
+    public PlanSet<AddressPlan> Addresses { get; init; } = [];
 
-    public ImmutableHashSet<RoutePlan> Routes { get; init; } = [];
+    public PlanSet<RoutePlan> Routes { get; init; } = [];
 
-    public ImmutableHashSet<PolicyPlan> Policies { get; init; } = [];
+    public PlanSet<PolicyPlan> Policies { get; init; } = [];
 
-    public ImmutableHashSet<NeighbourPlan> Neighbours { get; init; } = [];
+    public PlanSet<NeighbourPlan> Neighbours { get; init; } = [];
 
     /// <summary>The one nftables table that Haneul has there.</summary>
     public NftTable? Table { get; init; }
+
+    /// <summary>Of tables only one that is the very same is equal: what differs in them is looked for by <see cref="TableDifference"/>.</summary>
+    public bool Equals(NamespacePlan? other) =>
+        other is not null && Name == other.Name && Owner == other.Owner && Meaning == other.Meaning && ReferenceEquals(Table, other.Table)
+        && Settings.AsSpan().SequenceEqual(other.Settings.AsSpan()) && Bridges.Equals(other.Bridges) && Addresses.Equals(other.Addresses)
+        && Routes.Equals(other.Routes) && Policies.Equals(other.Policies) && Neighbours.Equals(other.Neighbours);
+
+    public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
 
 /// <summary>A kernel setting of the namespace: a path below /proc/sys/net, and its value.</summary>

@@ -8,9 +8,17 @@ public readonly record struct Mac(ulong Bits)
     /// <summary>Reads <c>02:0a:00:00:0a:01</c>; throws FormatException for anything else.</summary>
     public static Mac Parse(string text)
     {
-        var parts = text.Split(':');
-        if (parts.Length != 6) throw new FormatException($"'{text}' is not an Ethernet address: six bytes, as 02:00:00:00:00:01, are wanted");
-        return new Mac(parts.Aggregate(0UL, (bits, part) => (bits << 8) | byte.Parse(part, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
+        const int written = 3 * 6 - 1;
+        var bits = 0UL;
+        for (var at = 0; at < written; at += 3)
+        {
+            if (text.Length != written || at > 0 && text[at - 1] != ':' || !byte.TryParse(text.AsSpan(at, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var part))
+            {
+                throw new FormatException($"'{text}' is not an Ethernet address: six bytes, as 02:00:00:00:00:01, are wanted");
+            }
+            bits = (bits << 8) | part;
+        }
+        return new Mac(bits);
     }
 
     public void CopyTo(Span<byte> six)

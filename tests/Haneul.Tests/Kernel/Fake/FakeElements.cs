@@ -7,7 +7,7 @@ internal static class FakeElements
 {
     public static NftSet Add(NftSet set, NftChange.AddElements change, Action<NftVerdict> leads)
     {
-        var elements = set.Elements.ToBuilder();
+        var elements = new Dictionary<NftKey, NftElement>(set.Elements);
         foreach (var (key, element) in change.Elements)
         {
             if (element.Verdict is { } verdict) leads(verdict);
@@ -15,17 +15,17 @@ internal static class FakeElements
             if (!elements.TryAdd(key, element)) throw FakeTables.Refused(change, Errno.Exists);
         }
         if (set.Interval && Overlaps(set, [.. elements.Keys])) throw FakeTables.Refused(change, Errno.Exists);
-        return set with { Elements = elements.ToImmutable() };
+        return set with { Elements = elements };
     }
 
     public static NftSet Remove(NftSet set, NftChange.RemoveElements change)
     {
-        var elements = set.Elements.ToBuilder();
+        var elements = new Dictionary<NftKey, NftElement>(set.Elements);
         foreach (var (key, _) in change.Elements)
         {
             if (!elements.Remove(key)) throw FakeTables.Refused(change, Errno.NoSuchEntry);
         }
-        return set with { Elements = elements.ToImmutable() };
+        return set with { Elements = elements };
     }
 
     /// <summary>Two boxes overlap where they do in every field; sorted by the first field, only those still open there are compared.</summary>

@@ -37,18 +37,18 @@ internal sealed class FakeTables
     {
         NftChange.AddSet c => table.Sets.ContainsKey(c.Set.Name)
             ? throw Refused(c, Errno.Exists)
-            : table with { Sets = table.Sets.Add(c.Set.Name, c.Set with { Elements = ImmutableDictionary<NftKey, NftElement>.Empty }) },
+            : table with { Sets = With(table.Sets, c.Set.Name, c.Set with { Elements = ImmutableDictionary<NftKey, NftElement>.Empty }) },
         NftChange.RemoveSet c => !table.Sets.ContainsKey(c.Set) ? throw Refused(c, Errno.NoSuchEntry)
             : table.Chains.Values.SelectMany(d => d.Rules).SelectMany(r => r.Expressions).Any(e => e is NftExpression.Lookup l && l.Set == c.Set) ? throw Refused(c, Errno.Busy)
-            : table with { Sets = table.Sets.Remove(c.Set) },
+            : table with { Sets = Without(table.Sets, c.Set) },
         NftChange.AddElements c => Put(table, FakeElements.Add(SetOf(table, c.Set.Name, c), c, verdict => Leads(table, verdict, c))),
         NftChange.RemoveElements c => Put(table, FakeElements.Remove(SetOf(table, c.Set.Name, c), c)),
         NftChange.AddChain c => table.Chains.ContainsKey(c.Chain.Name)
             ? throw Refused(c, Errno.Exists)
-            : table with { Chains = table.Chains.Add(c.Chain.Name, c.Chain with { Rules = [] }) },
+            : table with { Chains = With(table.Chains, c.Chain.Name, c.Chain with { Rules = [] }) },
         NftChange.RemoveChain c => !table.Chains.ContainsKey(c.Chain) ? throw Refused(c, Errno.NoSuchEntry)
             : IsLedTo(table, c.Chain) ? throw Refused(c, Errno.Busy)
-            : table with { Chains = table.Chains.Remove(c.Chain) },
+            : table with { Chains = Without(table.Chains, c.Chain) },
         NftChange.FlushChain c => Put(table, ChainOf(table, c.Chain, c) with { Rules = [] }),
         NftChange.AddRule c => Put(table, WithRule(table, ChainOf(table, c.Chain, c), c)),
         _ => throw new ArgumentException($"No change of nftables is like {change}"),
@@ -98,9 +98,13 @@ internal sealed class FakeTables
         }
     }
 
-    private static NftTable Put(NftTable table, NftSet set) => table with { Sets = table.Sets.SetItem(set.Name, set) };
+    private static NftTable Put(NftTable table, NftSet set) => table with { Sets = With(table.Sets, set.Name, set) };
 
-    private static NftTable Put(NftTable table, NftChain chain) => table with { Chains = table.Chains.SetItem(chain.Name, chain) };
+    private static NftTable Put(NftTable table, NftChain chain) => table with { Chains = With(table.Chains, chain.Name, chain) };
+
+    private static Dictionary<string, T> With<T>(IReadOnlyDictionary<string, T> all, string name, T one) => new(all, StringComparer.Ordinal) { [name] = one };
+
+    private static Dictionary<string, T> Without<T>(IReadOnlyDictionary<string, T> all, string name) => all.Where(one => one.Key != name).ToDictionary(StringComparer.Ordinal);
 
     private static NftSet SetOf(NftTable table, string set, NftChange change) => table.Sets.TryGetValue(set, out var found) ? found : throw Refused(change, Errno.NoSuchEntry);
 
