@@ -1,17 +1,22 @@
 using Haneul.Bench;
+using Haneul.Bench.Kernel;
 
 // One class a benchmark; its name is the argument. Build with -c Release, and run ./haneul once before, so that out/haneul is there.
 var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["api"] = ApiBench.RunAsync,
     ["start"] = StartBench.RunAsync,
+    ["kernel change"] = ChangeBench.RunAsync,
+    ["kernel hosts"] = HostsBench.RunAsync,
     ["terraform"] = TerraformBench.RunAsync,
     ["tracer"] = TracerBench.RunAsync,
 };
-if (args is not [var name] || !all.TryGetValue(name, out var run))
+var name = string.Join(' ', args);
+if (!all.TryGetValue(name, out var run))
 {
     Console.Error.WriteLine($"usage: Haneul.Bench {string.Join('|', all.Keys.Order(StringComparer.Ordinal))}");
     return 2;
 }
+if (name.StartsWith("kernel", StringComparison.Ordinal) && await Room.EnterAsync(args) is { } code) return code;
 await run();
 return 0;

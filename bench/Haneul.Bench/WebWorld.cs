@@ -7,10 +7,11 @@ namespace Haneul.Bench;
 internal static class WebWorld
 {
     private static readonly DateTimeOffset Then = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Place Home = new("000000000000", "ap-northeast-2");
 
     public static (World World, ImmutableArray<Id<Instance>> Apps, Id<Instance> Bastion) Make(int instances)
     {
-        var draft = new Draft(World.Empty, new Place("000000000000", "ap-northeast-2"), Then, new CountedIds());
+        var draft = new Draft(World.Empty, Home, Then, new CountedIds());
         FirstOutside.Lay(draft);
         var vpc = Networks.MakeVpc(draft, Cidr.Parse("10.0.0.0/16"));
         var open = Subnet(draft, vpc, "10.0.0.0/24");
@@ -26,6 +27,19 @@ internal static class WebWorld
         var bastion = Instance(draft, vpc, open, bastions, Ip.Parse("10.0.0.10"), Ip.Parse("198.18.0.9"));
         ImmutableArray<Id<Instance>> made = [.. Enumerable.Range(0, instances).Select(i => Instance(draft, vpc, app, apps, Ip.Parse("10.0.128.4") + (uint)i, null))];
         return (draft.World, made, bastion);
+    }
+
+    /// <summary>The same world, where the applications' group also admits the bastion at another port.</summary>
+    public static World WithPort(World world, int port)
+    {
+        var draft = new Draft(world, Home, Then, new CountedIds());
+        var apps = draft.All<SecurityGroup>().Single(g => g.Name == "app");
+        var bastions = draft.All<SecurityGroup>().Single(g => g.Name == "bastion");
+        draft.Put(apps with
+        {
+            Rules = apps.Rules.Add(new SecurityGroupRule { Id = $"sgr-{port:x17}", IsEgress = false, Protocol = Protocols.Tcp, FromPort = port, ToPort = port, Peer = new RulePeer { GroupId = bastions.Id } }),
+        });
+        return draft.World;
     }
 
     private static Subnet Subnet(Draft draft, Vpc vpc, string block) => Networks.MakeSubnet(
