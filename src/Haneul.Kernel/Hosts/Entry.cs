@@ -17,15 +17,20 @@ internal sealed class Entry(HostCgroups cgroups, IdRange ids)
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "LANG=C.UTF-8", "container=haneul",
     ];
 
+    /// <summary>What makes the machine's root the hosts' root, able to enter namespaces still.</summary>
+    public static IReadOnlyList<string> Become(IdRange ids)
+    {
+        var user = ids.First.ToString(CultureInfo.InvariantCulture);
+        return ids.First == 0 ? [] : ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", $"--inh-caps={Needed}", $"--ambient-caps={Needed}", "--"];
+    }
+
     /// <summary>Runs a program as the host's root, in its root directory.</summary>
     public IReadOnlyList<string> Command(string id, int pid, IReadOnlyList<string> command)
     {
-        var user = ids.First.ToString(CultureInfo.InvariantCulture);
         var join = string.Concat(cgroups.Doors(id).Select(door => $"echo $$ >{CloudConfig.Quote(door)}; "));
-        string[] become = ids.First == 0 ? [] : ["setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", $"--inh-caps={Needed}", $"--ambient-caps={Needed}", "--"];
         return
         [
-            "/bin/sh", "-c", join + "exec \"$@\"", "haneul-enter", .. become,
+            "/bin/sh", "-c", join + "exec \"$@\"", "haneul-enter", .. Become(ids),
             "nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--user", "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--", .. command,
         ];
     }

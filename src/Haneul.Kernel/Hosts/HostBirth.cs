@@ -48,20 +48,28 @@ internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostC
         }
         catch
         {
-            if (process is not null) ProcessCalls.Signal(process, ProcessCalls.Kill);
-            process?.Dispose();
-            // Without a process handle, the end of this pipe ends it.
+            // The end of this pipe ends it before there is a handle of it.
             go.Dispose();
+            if (process is not null) Undo(spec.Id, process);
             throw;
         }
     }
 
+    private void Undo(string id, SafeFileHandle process)
+    {
+        using (process)
+        {
+            ProcessCalls.Signal(process, ProcessCalls.Kill);
+            ProcessCalls.IsReadable(process, (int)Patience.TotalMilliseconds);
+        }
+        cgroups.RemoveAsync(id).GetAwaiter().GetResult();
+    }
+
     private int Spawn(HostLayer layer, SafeFileHandle go, SafeFileHandle say)
     {
-        using var nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite);
         using var console = FileTree.OpenToAppend(layer.Console);
         using var ending = FileTree.OpenToAppend(layer.Ending);
-        (int, SafeHandle)[] files = [(0, nothing), (1, say), (2, console), (3, go), (4, console), (5, ending)];
+        (int, SafeHandle)[] files = [(1, say), (2, console), (3, go), (4, console), (5, ending)];
         using var program = new ProgramStart("/usr/bin/unshare", Chain, Entry.Environment, files);
         using var errand = new Errand();
         workshop.Enter(errand);

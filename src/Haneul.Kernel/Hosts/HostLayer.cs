@@ -13,7 +13,6 @@ internal sealed class HostLayer(string path, IdRange ids)
     private const UnixFileMode File644 = (UnixFileMode)0b110_100_100;
     private const UnixFileMode File600 = (UnixFileMode)0b110_000_000;
     private const int ConsoleBytes = 64 * 1024;
-    private const uint UserNumber = 1000;
 
     public string Upper => Path.Combine(path, "upper");
 
@@ -21,6 +20,9 @@ internal sealed class HostLayer(string path, IdRange ids)
 
     /// <summary>What the host prints; it may write there itself, but not see where it lies.</summary>
     public string Console => Path.Combine(path, "console");
+
+    /// <summary>The name of the image that it stands on.</summary>
+    public string Image => Path.Combine(path, "image");
 
     /// <summary>Init's last word: <c>poweroff</c> or <c>end</c>. Empty: it was killed.</summary>
     public string Ending => Path.Combine(path, "ending");
@@ -31,7 +33,7 @@ internal sealed class HostLayer(string path, IdRange ids)
         if (!Directory.Exists(path))
         {
             var making = new HostLayer(path + ".new", ids);
-            if (Directory.Exists(path + ".new")) Directory.Delete(path + ".new", recursive: true);
+            FileTree.Remove(path + ".new");
             making.Make(spec, image);
             Directory.Move(path + ".new", path);
         }
@@ -40,7 +42,7 @@ internal sealed class HostLayer(string path, IdRange ids)
 
     public void Remove()
     {
-        foreach (var directory in new[] { path, path + ".new" }.Where(Directory.Exists)) Directory.Delete(directory, recursive: true);
+        foreach (var directory in new[] { path, path + ".new" }) FileTree.Remove(directory);
     }
 
     /// <summary>The newest 64 KiB of the console.</summary>
@@ -55,8 +57,8 @@ internal sealed class HostLayer(string path, IdRange ids)
 
     private void Make(HostSpec spec, HostImage image)
     {
-        MakeDirectory("", Private, 0, above: true);
         Directory.CreateDirectory(Work);
+        FileTree.SetMode(path, Private);
         MakeDirectory(".", Open, 0);
         FileTree.Give(Work, ids.Outside(0), ids.Outside(0));
         File.WriteAllBytes(Console, []);
@@ -68,26 +70,26 @@ internal sealed class HostLayer(string path, IdRange ids)
         Write("etc/hosts", HostFiles.Hosts(spec), File644);
         // As systemd makes it: 32 hex digits, never the machine's.
         Write("etc/machine-id", Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(spec.Id))) + "\n", File644);
-        foreach (var (name, text, mode) in image.Accounts(spec.User)) Write(name, text, mode);
+        var account = image.Account(spec.User);
+        foreach (var (name, text, mode) in account.Files)
+        {
+            if (name.StartsWith("etc/sudoers.d/", StringComparison.Ordinal)) MakeDirectory("etc/sudoers.d", (UnixFileMode)0b111_101_000, 0);
+            Write(name, text, mode);
+        }
         if (image.NeedsResolverLink) Link("etc/resolv.conf", HostFiles.ResolverPath);
-        if (image.MakesHomeOf(spec.User)) MakeHome(spec.User);
-        if (spec.AuthorizedKey is { } key) WriteKey(spec.User, key);
+        if (account.NeedsHome || spec.AuthorizedKey is not null) MakeHome(account, spec.AuthorizedKey);
         if (!spec.UserData.IsDefaultOrEmpty) WriteUserData(spec);
+        File.WriteAllText(Image, image.Name);
     }
 
-    private void WriteKey(string user, string key)
+    private void MakeHome(HostAccount account, string? key)
     {
-        var (home, number) = MakeHome(user);
-        MakeDirectory($"{home}/.ssh", Private, number);
-        Write($"{home}/.ssh/authorized_keys", key.Trim() + "\n", File600, number);
-    }
-
-    private (string Path, uint Owner) MakeHome(string user)
-    {
-        var (home, number) = user == "root" ? ("root", 0) : ($"home/{HostPlaces.Checked(user)}", UserNumber);
-        if (user != "root") MakeDirectory("home", Open, 0);
-        MakeDirectory(home, Private, number);
-        return (home, number);
+        var parts = account.Home.Split('/');
+        for (var depth = 1; depth < parts.Length; depth++) MakeDirectory(string.Join('/', parts[..depth]), Open, 0);
+        MakeDirectory(account.Home, Private, account.Number, account.Group);
+        if (key is null) return;
+        MakeDirectory($"{account.Home}/.ssh", Private, account.Number, account.Group);
+        Write($"{account.Home}/.ssh/authorized_keys", key.Trim() + "\n", File600, account.Number, account.Group);
     }
 
     private void WriteUserData(HostSpec spec)
@@ -100,22 +102,22 @@ internal sealed class HostLayer(string path, IdRange ids)
         Write("var/lib/cloud/instance/first-boot", "", File600);
     }
 
-    private void MakeDirectory(string name, UnixFileMode mode, uint owner, bool above = false)
+    private void MakeDirectory(string name, UnixFileMode mode, uint owner, uint group = 0)
     {
-        var full = above ? path : Path.Combine(Upper, name);
+        var full = Path.Combine(Upper, name);
         Directory.CreateDirectory(full);
         FileTree.SetMode(full, mode);
-        if (!above) FileTree.Give(full, ids.Outside(owner), ids.Outside(owner));
+        FileTree.Give(full, ids.Outside(owner), ids.Outside(group));
     }
 
-    private void Write(string name, string text, UnixFileMode mode, uint owner = 0) => WriteBytes(name, Encoding.UTF8.GetBytes(text), mode, owner);
+    private void Write(string name, string text, UnixFileMode mode, uint owner = 0, uint group = 0) => WriteBytes(name, Encoding.UTF8.GetBytes(text), mode, owner, group);
 
-    private void WriteBytes(string name, ReadOnlySpan<byte> content, UnixFileMode mode, uint owner)
+    private void WriteBytes(string name, ReadOnlySpan<byte> content, UnixFileMode mode, uint owner, uint group = 0)
     {
         var full = Path.Combine(Upper, name);
         File.WriteAllBytes(full, content);
         FileTree.SetMode(full, mode);
-        FileTree.Give(full, ids.Outside(owner), ids.Outside(owner));
+        FileTree.Give(full, ids.Outside(owner), ids.Outside(group));
     }
 
     private void Link(string name, string target)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Haneul.Kernel;
@@ -9,6 +10,8 @@ namespace Haneul.Kernel;
 internal sealed class HostProc(VisitorThreads threads, Workshop workshop)
 {
     private const ulong Strict = MountCalls.NoSetuid | MountCalls.NoDevices | MountCalls.NoPrograms;
+
+    private const int LongestComplaint = 512;
 
     /// <summary>One at a time: the way before 6.17 needs a place in the workshop.</summary>
     private readonly Lock mounting = new();
@@ -36,14 +39,22 @@ internal sealed class HostProc(VisitorThreads threads, Workshop workshop)
     private SafeFileHandle MountFromInside(SafeFileHandle process)
     {
         string[] command = ["mount", "-t", "proc", "-o", "nosuid,nodev,noexec", "proc", Workshop.NewRoot];
-        using var mount = new ProgramStart("/usr/bin/mount", command, Entry.Environment, []);
+        var (said, say) = ProcessCalls.MakePipe();
+        using var complaint = said;
+        using var mount = new ProgramStart("/usr/bin/mount", command, Entry.Environment, [(2, say)]);
+        say.Dispose();
         using var errand = new Errand();
         workshop.Enter(errand);
         // What the thread starts now is in the host's process namespace, and still the machine's root.
         errand.Enter(process, Visitor.Processes, "a host");
         errand.Start(mount);
         threads.Do(visitor => visitor.Go(errand));
-        if (ProcessCalls.Reap(mount.Pid, wait: true) is not 0 and var code) throw new HostException($"mount -t proc ended with {code}");
+        if (ProcessCalls.Reap(mount.Pid, wait: true) is not 0 and var code)
+        {
+            mount.Dispose();
+            var words = new byte[LongestComplaint];
+            throw new HostException($"mount -t proc ended with {code}: {Encoding.UTF8.GetString(words, 0, ProcessCalls.Read(complaint, words)).Trim()}");
+        }
 
         using var take = new Errand();
         workshop.Enter(take);

@@ -18,6 +18,7 @@ public sealed class LinuxHosts : IHosts
     private readonly Entry entry;
     private readonly HostSessions sessions;
     private readonly BaseLayer layer;
+    private readonly ImageShelf images;
     private readonly ConcurrentDictionary<string, LinuxHost> hosts = new(StringComparer.Ordinal);
 
     /// <summary>Ids of hosts that are being made, so that nobody makes one twice.</summary>
@@ -25,8 +26,14 @@ public sealed class LinuxHosts : IHosts
 
     /// <summary>Takes over the hosts that an earlier daemon left, and removes what is left of those that are no more. Throws <see cref="HostException"/> where hosts cannot be made.</summary>
     public LinuxHosts(HostPlaces places)
+        : this(places, new HostTuning())
+    {
+    }
+
+    internal LinuxHosts(HostPlaces places, HostTuning tuning)
     {
         this.places = places;
+        images = new ImageShelf(places);
         if (!Environment.IsPrivilegedProcess) throw new HostException("Hosts need root, or a user namespace in which the daemon is root");
         foreach (var directory in new[] { places.Layers, places.Bases, places.Cards }) Directory.CreateDirectory(directory);
         try
@@ -34,14 +41,14 @@ public sealed class LinuxHosts : IHosts
             ids = IdRange.Of(places);
             layer = BaseLayer.Of(places, ids);
             threads = new VisitorThreads("haneul-hosts", Math.Clamp(Environment.ProcessorCount, 1, 4));
-            using (var owners = OwnerSpace.Make(ids)) workshop = Workshop.Make(threads, places, layer, ids, owners);
+            using (var owners = OwnerSpace.Make(ids)) workshop = Workshop.Make(threads, places, layer, ids, tuning.CannotMapOwners ? null : owners);
             cgroups = new HostCgroups(places.Tag);
         }
         catch (KernelException e)
         {
             throw new HostException($"Hosts cannot be made here: {e.Message}", e);
         }
-        birth = new HostBirth(threads, workshop, cgroups, ids, new HostProc(threads, workshop));
+        birth = new HostBirth(threads, workshop, cgroups, ids, new HostProc(threads, workshop) { MustMount = tuning.MountsProcFromInside });
         entry = new Entry(cgroups, ids);
         sessions = new HostSessions(threads, watch, entry);
         TakeOver();
@@ -141,7 +148,7 @@ public sealed class LinuxHosts : IHosts
 
     private LinuxHost Find(string id) => hosts.TryGetValue(id, out var host) ? host : throw new HostException($"Host {id} does not run");
 
-    private HostImage ImageOf(string name) => name == "default" ? new HostImage(layer.Root, true) : throw new HostException($"There is no image '{name}'");
+    private HostImage ImageOf(string name) => name == HostImage.Default ? new HostImage(name, layer.Root, true) : images.Find(name);
 
     private void TakeOver()
     {

@@ -43,7 +43,7 @@ internal sealed class Workshop : IDisposable
             {
                 // An overlay without an upper layer can never be written, whatever root inside does to the mount; and ours lie over the machine's.
                 errand.PlaceMount(program.Mount, machine);
-                var laid = errand.MakeFilesystem("overlay", MountCalls.NoDevices, ("source", "haneul"), ("lowerdir", $"{program.Over(layer)}:{machine}"));
+                var laid = errand.MakeFilesystem("overlay", MountCalls.NoDevices | MountCalls.NoSetuid, ("source", "haneul"), ("lowerdir", $"{program.Over(layer)}:{machine}"));
                 errand.PlaceMount(laid, Path.Combine(root, program.Top));
                 errand.TakeOff(machine);
             }
@@ -65,7 +65,14 @@ internal sealed class Workshop : IDisposable
     public IReadOnlyList<(string Name, Errand.Given Mount)> Copies(Errand errand, bool withPrograms)
     {
         var copies = new List<(string, Errand.Given)> { ("dev", errand.CopyMount("/dev", recursive: true)) };
-        if (withPrograms) copies.AddRange(layer.Programs.Select(top => (top, errand.CopyMount("/" + top))));
+        if (!withPrograms) return copies;
+        foreach (var top in layer.Programs)
+        {
+            var copy = errand.CopyMount("/" + top);
+            // Here a setuid program would make the machine's root a host's; in a host that is what it is for.
+            errand.LetSetuid(copy);
+            copies.Add((top, copy));
+        }
         return copies;
     }
 

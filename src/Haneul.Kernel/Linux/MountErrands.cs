@@ -14,6 +14,7 @@ internal static class MountErrands
     private const int CloneTree = 1;
     private const int FromEmptyPath = 4;
     private const int ToEmptyPath = 0x40;
+    private const int EmptyPath = 0x1000;
     private const int Detach = 2;
     private const int OpenMode = 0b111_101_101;
 
@@ -34,6 +35,15 @@ internal static class MountErrands
     /// <summary>Puts a mount in place at a path that is nobody's but ours.</summary>
     public static void PlaceMount(this Errand errand, Given mount, string path) =>
         errand.Call($"putting a mount upon {path}", 429, mount, errand.Text(""), CurrentDirectory, errand.Text(path), FromEmptyPath);
+
+    /// <summary>Lets setuid programs of a mount be what they are.</summary>
+    public static void LetSetuid(this Errand errand, Given mount)
+    {
+        // struct mount_attr, linux/mount.h: what to set, what to clear, propagation, a namespace.
+        var attributes = new byte[32];
+        attributes[8] = (byte)MountCalls.NoSetuid;
+        errand.Call("allowing setuid programs", 442, mount, errand.Text(""), EmptyPath, errand.Bytes(attributes), attributes.Length);
+    }
 
     /// <summary>A filesystem of a type with options, not yet in place.</summary>
     public static Given MakeFilesystem(this Errand errand, string type, ulong attributes, params ReadOnlySpan<(string Name, string Value)> options)

@@ -5,7 +5,7 @@ namespace Haneul.Kernel;
 
 /// <summary>
 /// A program that is ready to be started with files of the caller's choice, in the namespaces of the thread that starts it: posix_spawn(3). .NET's Process cannot hand over a socket, nor keep its child out of the session of the terminal.
-/// The child is in a session of its own, no signal is blocked or ignored, and it has no file but those given.
+/// The child is in a session of its own, no signal is blocked or ignored, and it has no file but those given; a standard one that is not given is /dev/null.
 /// </summary>
 internal sealed unsafe partial class ProgramStart : IDisposable
 {
@@ -17,6 +17,9 @@ internal sealed unsafe partial class ProgramStart : IDisposable
     private const short SetSignalMask = 0x08;
     private const short SetSignalDefaults = 0x04;
     private const short NewSession = 0x80;
+
+    private const int StandardFiles = 3;
+    private const int ReadWrite = 2;
 
     /// <summary>Where a file's number cannot collide with those that the child is to have.</summary>
     private const int AboveStandardFiles = 64;
@@ -46,6 +49,10 @@ internal sealed unsafe partial class ProgramStart : IDisposable
         _ = FillSet(signals);
         Check(SetDefaults(attributes, signals));
         Check(SetFlags(attributes, SetSignalMask | SetSignalDefaults | NewSession));
+        for (var number = 0; number < StandardFiles; number++)
+        {
+            if (!files.Any(file => file.Number == number)) Check(AddOpen(actions, number, Text("/dev/null"), ReadWrite, 0));
+        }
         foreach (var (number, file) in files)
         {
             var copy = Duplicate(file, DuplicateClosedOnExec, AboveStandardFiles);
@@ -117,6 +124,9 @@ internal sealed unsafe partial class ProgramStart : IDisposable
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_adddup2")]
     private static partial int AddDuplicate(byte* actions, int file, int number);
+
+    [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_addopen")]
+    private static partial int AddOpen(byte* actions, int number, byte* path, int flags, uint mode);
 
     [LibraryImport("libc", EntryPoint = "posix_spawn_file_actions_destroy")]
     private static partial int DestroyActions(byte* actions);

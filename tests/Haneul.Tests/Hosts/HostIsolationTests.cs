@@ -204,6 +204,9 @@ public sealed class HostIsolationTests(HostRoom room) : IClassFixture<HostRoom>
                 await room.Hosts.StopAsync(id, TimeSpan.Zero, CancellationToken.None);
                 Assert.Throws<HostException>(() => room.Booted(spec => spec with { Id = id, AuthorizedKey = "ssh-ed25519 AAAA" }));
                 Assert.Empty(Directory.EnumerateFileSystemEntries(victim));
+                Assert.DoesNotContain(id, room.Hosts.Running.Keys);
+                Assert.Equal("", (await Ran.Of("find", ["/sys/fs/cgroup", "-path", $"*{room.Places.Tag}/{id}"])).Out);
+                room.Hosts.Forget(id);
             }
         }
         finally

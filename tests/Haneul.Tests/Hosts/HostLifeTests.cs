@@ -26,6 +26,16 @@ public sealed class HostLifeTests(HostRoom room) : IClassFixture<HostRoom>
     }
 
     [NeedsTool(Tool.Root)]
+    public async Task A_tree_deeper_than_any_path_is_forgotten_too()
+    {
+        var id = room.Booted();
+        await room.AskAsync(id, "perl -e 'chdir \"/opt\"; for (1..3000) { mkdir \"deep\"; chdir \"deep\" or die }'");
+        await room.Hosts.StopAsync(id, TimeSpan.Zero, CancellationToken.None);
+        room.Hosts.Forget(id);
+        Assert.False(Directory.Exists(room.Places.LayerOf(id)));
+    }
+
+    [NeedsTool(Tool.Root)]
     public async Task A_stop_asks_processes_to_end_before_it_kills()
     {
         var id = room.Booted();

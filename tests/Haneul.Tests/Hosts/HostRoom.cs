@@ -10,6 +10,7 @@ public sealed class HostRoom : IAsyncLifetime, IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly string above = Path.Combine(Path.GetTempPath(), $"haneul-hosts-{Guid.NewGuid():N}");
     private LinuxHosts? hosts;
+    private HostTuning tuning = new();
     private int next;
 
     public HostRoom() => Places = new HostPlaces(Path.Combine(above, "run"), Path.Combine(above, "data"), Guid.NewGuid().ToString("N")[..8]);
@@ -20,13 +21,13 @@ public sealed class HostRoom : IAsyncLifetime, IAsyncDisposable
 
     public Task InitializeAsync()
     {
-        if (Tool.Missing(Tool.Root) is null) hosts = new LinuxHosts(Places);
+        if (Tool.Missing(Tool.Root) is null) hosts = new LinuxHosts(Places, tuning);
         return Task.CompletedTask;
     }
 
-    public static async Task<HostRoom> OpenAsync()
+    internal static async Task<HostRoom> OpenAsync(HostTuning? tuning = null)
     {
-        var room = new HostRoom();
+        var room = new HostRoom { tuning = tuning ?? new HostTuning() };
         await room.InitializeAsync();
         return room;
     }
@@ -38,7 +39,7 @@ public sealed class HostRoom : IAsyncLifetime, IAsyncDisposable
         if (hosts is null) return;
         await hosts.EndAllAsync(TimeSpan.Zero, CancellationToken.None);
         await hosts.DisposeAsync();
-        Directory.Delete(above, recursive: true);
+        FileTree.Remove(above);
     }
 
     /// <summary>Lets the daemon's part end as a crash does, and begins another.</summary>
