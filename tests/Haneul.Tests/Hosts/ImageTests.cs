@@ -64,7 +64,7 @@ public sealed class ImageTests(HostRoom room) : IClassFixture<HostRoom>
         var tree = await TreeAsync();
         var secret = Path.Combine(Path.GetTempPath(), $"haneul-secret-{Guid.NewGuid():N}");
         await File.WriteAllTextAsync(secret, "root:secret:0:0::/:/bin/sh\n");
-        File.SetUnixFileMode(secret, UnixFileMode.UserRead);
+        FileTree.SetMode(secret, UnixFileMode.UserRead);
         File.Delete(Path.Combine(tree, "etc/passwd"));
         File.CreateSymbolicLink(Path.Combine(tree, "etc/passwd"), secret);
         File.CreateSymbolicLink(Path.Combine(tree, "srv"), "/");
