@@ -21,8 +21,9 @@ internal static class KnownGaps
         // The machine is not joined to these worlds.
         if (trace.From == world.Net.Beyond.Machine.Ref || world.Net.Beyond.Machine.Has(packet.Destination)) return false;
         if (trace.From.Kind == ObjectKind.NetworkInterface && !world.Net.Ports[trace.From.Id].Has(packet.Source)) return false;
+        var arriving = trace.Forward is [.., var last] ? last.After : packet;
         // UDP to an address that is nobody's here is answered by ICMP, which other rules decide about.
-        if (packet.Protocol == Protocols.Udp && (trace.To?.Kind == ObjectKind.Internet || !Probes.Ports.Contains(packet.DestinationPort))) return false;
+        if (packet.Protocol == Protocols.Udp && (trace.To?.Kind == ObjectKind.Internet || !Probes.Ports.Contains(arriving.DestinationPort))) return false;
         var steps = trace.Forward.Concat(trace.Return).ToList();
         // The VPC's own services and the provider's are not served.
         if (steps.Any(s => s.Kind is StepKind.Service or StepKind.GatewayEndpoint or StepKind.VpnGateway)) return false;

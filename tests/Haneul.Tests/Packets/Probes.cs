@@ -25,7 +25,10 @@ internal sealed class Probes : IDisposable
     public static readonly int[] Ports = [22, 53, 80, 443, 3306, 8080];
 
     /// <summary>An answer takes well under a millisecond; one that is expected is waited for much longer, since the machine may be busy.</summary>
-    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(80), Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(80), Patience = TimeSpan.FromSeconds(6);
+
+    /// <summary>A new device carries only when the kernel's work queue has come round to it; TCP asks again by itself.</summary>
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(400);
 
     private readonly CarriedWorld world;
     private readonly List<Socket> responders = [];
@@ -144,7 +147,7 @@ internal sealed class Probes : IDisposable
         try
         {
             await socket.ConnectAsync(EndOf(packet.Destination, packet.DestinationPort), patience.Token);
-            await socket.SendAsync("haneul"u8.ToArray(), patience.Token);
+            using var again = new Timer(_ => Send(() => socket.Send("haneul"u8)), null, TimeSpan.Zero, AskAgain);
             await socket.ReceiveAsync(new byte[64], patience.Token);
             return Seen.Answered;
         }
@@ -165,7 +168,7 @@ internal sealed class Probes : IDisposable
         var id = ++echo;
         try
         {
-            await socket.SendToAsync(Echo(id, packet.IsV6), EndOf(packet.Destination, 0), patience.Token);
+            using var again = new Timer(_ => Send(() => socket.SendTo(Echo(id, packet.IsV6), EndOf(packet.Destination, 0))), null, TimeSpan.Zero, AskAgain);
             var buffer = new byte[128];
             while (true)
             {
@@ -182,6 +185,19 @@ internal sealed class Probes : IDisposable
         catch (SocketException)
         {
             return Seen.Silent;
+        }
+    }
+
+    /// <summary>What the kernel refuses to send is not answered either.</summary>
+    private static void Send(Func<int> send)
+    {
+        try
+        {
+            send();
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // Unreachable by its own routing table, or the answer has come meanwhile.
         }
     }
 
