@@ -104,6 +104,18 @@ public sealed class HostIsolationTests(HostRoom room) : IClassFixture<HostRoom>
     }
 
     [NeedsTool(Tool.Root)]
+    public async Task Sockets_that_no_namespace_holds_cannot_be_made()
+    {
+        // AF_VSOCK speaks with the hypervisor, and with other programs of a virtual machine that listen for it.
+        const string vsock = "perl -e 'exit(socket(S, 40, 1, 0) ? 0 : 1)'";
+        await Refused(vsock);
+        await Refused("sudo -u nobody " + vsock);
+        await Refused(vsock.Replace("socket(S, 40, 1, 0)", "socketpair(S, T, 40, 1, 0)"));
+        foreach (var family in new[] { 1, 2, 10, 17 }) await Allowed($"perl -e 'exit(socket(S, {family}, {(family == 17 ? 3 : 1)}, 0) ? 0 : 1)'");
+        if ((await Ran.Of("sh", ["-c", vsock])).Exit == 0) Assert.Equal("2", await room.AskAsync(Host, "awk '/^Seccomp:/ {print $2}' /proc/1/status"));
+    }
+
+    [NeedsTool(Tool.Root)]
     public async Task What_the_kernel_keeps_for_the_machines_root_stays_shut()
     {
         foreach (var command in new[]
