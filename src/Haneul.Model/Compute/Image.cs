@@ -43,6 +43,9 @@ public sealed record Image : IResource<Image>
 
     public bool IsPublic { get; init; } = true;
 
+    /// <summary>The root filesystem, by its name on this machine, that its instances stand on in kernel mode; absent: the machine's own programs.</summary>
+    public string? RootFilesystem { get; init; }
+
     public bool IsWindows => PlatformDetails.StartsWith("Windows", StringComparison.Ordinal);
 
     /// <summary>AWS deprecates public images two years after they were made, at the latest.</summary>

@@ -27,6 +27,27 @@ public static class Images
         Image.Kind.NotFound,
         $"The image id '[{id}]' does not exist. Haneul knows a catalogue of images: find one with DescribeImages (owners amazon, 099720109477, …) or by the SSM parameter {ImageParameters.Example}");
 
+    /// <summary>Registers an image of the account's own whose instances stand on a root filesystem of this machine.</summary>
+    public static Image Register(Draft draft, string name, string architecture)
+    {
+        if (draft.All<Image>().Any(i => i.Name == name)) throw new Fault("InvalidAMIName.Duplicate", $"AMI name {name} is already in use by an AMI of this account in {draft.Place.Region}");
+        return draft.Put(new Image
+        {
+            Id = draft.NewId<Image>(),
+            Name = name,
+            Description = $"The root filesystem {name} of this machine",
+            OwnerId = draft.Place.Account,
+            Architecture = architecture,
+            RootDeviceName = "/dev/xvda",
+            RootSizeGiB = 8,
+            RootVolumeType = "gp3",
+            SnapshotId = draft.NewId("snap"),
+            CreationDate = draft.Now,
+            IsPublic = false,
+            RootFilesystem = name,
+        });
+    }
+
     public static Id<Image> IdOf(string region, string name) => new($"ami-0{Digest(region, name)}");
 
     private static Image Make(string region, CatalogueRow row)

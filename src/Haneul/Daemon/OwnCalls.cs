@@ -59,7 +59,7 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
             default:
                 return path.StartsWith("/outside", StringComparison.Ordinal)
                     ? await OutsideAsync(http.Request.Method, path["/outside".Length..], body, cancel)
-                    : await packets.AnswerAsync(http.Request.Method, path, name => http.Request.Query[name], () => Read<HostRequest>(body), cancel);
+                    : await packets.AnswerAsync(http.Request.Method, path, name => http.Request.Query[name], () => Read<HostRequest>(body), () => Read<ImageRequest>(body), cancel);
         }
     }
 

@@ -45,6 +45,7 @@ internal static class HostWishes
             Id = instance.Id.Value,
             HostName = instance.HostnameType == "resource-name" || ip is null ? DnsNames.Resource(place.Region, instance.Id) : DnsNames.Private(place.Region, ip.Value),
             AuthorizedKey = key?.PublicKey,
+            Image = Images.Find(scope, new Id<Image>(instance.ImageId))?.RootFilesystem ?? "default",
             Resolvers = vpc is null ? [] : [vpc.Cidr.First + 2],
             SearchDomain = DhcpDefaults.DomainOf(place.Region),
             UserData = Decoded(instance.UserData),

@@ -20,8 +20,10 @@ internal sealed record FoundHost(string Id, string User, string? PrivateIp, stri
 /// <summary>Haneul's own calls about what runs: hosts, commands in them, consoles, translations. In model mode each says that nothing runs.</summary>
 internal sealed class PacketCalls(Ledger ledger, Carrier? carrier, DaemonOptions options)
 {
+    private readonly ImageDesk images = new(ledger, options);
+
     /// <summary>The answer, or null where the call is none of these.</summary>
-    public async Task<object?> AnswerAsync(string method, string path, Func<string, string?> query, Func<HostRequest> body, CancellationToken cancel)
+    public async Task<object?> AnswerAsync(string method, string path, Func<string, string?> query, Func<HostRequest> body, Func<ImageRequest> imageBody, CancellationToken cancel)
     {
         switch (method, path)
         {
@@ -34,6 +36,12 @@ internal sealed class PacketCalls(Ledger ledger, Carrier? carrier, DaemonOptions
                 return Find(query("name"));
             case ("GET", "/console"):
                 return new { text = Running.Hosts.Console(Find(query("name")).Id) };
+            case ("GET", "/images"):
+                return new { images = images.List() };
+            case ("POST", "/images/add"):
+                return await images.AddAsync(imageBody(), cancel);
+            case ("POST", "/images/remove"):
+                return await images.RemoveAsync(imageBody(), cancel);
             case ("POST", "/hosts/command"):
                 var (host, request) = Asked(body());
                 return new { command = Running.Hosts.CommandFor(host.Id, request.Command ?? [], request.User ?? host.User) };
