@@ -140,11 +140,15 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
     {
         var machine = plan.Add(KernelPlan.Machine, NamespaceOwner.Machine, "this machine");
         var place = net.Beyond.Machine;
-        plan.Join(internet, MachineLink.DeviceHere, machine, link.Device, v6: false);
-        internet.Route(Cidr.Host(place.Address), MachineLink.DeviceHere, PlanBuilder.Other(false));
-        machine.Addresses.Add(new AddressPlan(link.Device, place.Address, 32));
-        foreach (var block in link.Routed) machine.Route(block, link.Device, PlanBuilder.One(false));
-        Own(MachineLink.DeviceHere, place.Address);
+        var v6 = link.Routed.Any(b => b.IsV6);
+        plan.Join(internet, MachineLink.DeviceHere, machine, link.Device, v6);
+        foreach (var own in ((Ip?[])[place.Address, v6 ? place.AddressV6 : null]).OfType<Ip>())
+        {
+            internet.Route(Cidr.Host(own), MachineLink.DeviceHere, PlanBuilder.Other(own.IsV6));
+            machine.Addresses.Add(new AddressPlan(link.Device, own, own.IsV6 ? 128 : 32));
+            Own(MachineLink.DeviceHere, own);
+        }
+        foreach (var block in link.Routed) machine.Route(block, link.Device, PlanBuilder.One(block.IsV6));
     }
 
     private void Own(string device, Ip ip)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Haneul.Daemon;
 using Haneul.Doctor;
 using Haneul.Fabric;
@@ -9,8 +10,8 @@ namespace Haneul.Packets;
 /// <summary>Everything that carries packets: the kernel, the hosts, and the loop that keeps both as the world wants them.</summary>
 internal sealed class PacketPlane : IAsyncDisposable
 {
-    /// <summary>All of the address pools that are nobody's in the real world (RFC 2544).</summary>
-    private static readonly Cidr Routed = Cidr.Parse("198.18.0.0/15");
+    /// <summary>All of the address pools that are nobody's in the real world (RFC 2544, RFC 3849); IPv6 where the machine has it.</summary>
+    private static ImmutableArray<Cidr> Routed => [Cidr.Parse("198.18.0.0/15"), .. Directory.Exists("/proc/sys/net/ipv6") ? [AddressPools.Ipv6] : Array.Empty<Cidr>()];
 
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 
@@ -40,7 +41,7 @@ internal sealed class PacketPlane : IAsyncDisposable
         var kernel = new LinuxKernel(places.Run);
         var hosts = new LinuxHosts(places);
         var servers = new OutsideServers(kernel.Entry, log);
-        var link = options.HostLink ? new MachineLink($"hn{places.Tag}", [Routed]) : null;
+        var link = options.HostLink ? new MachineLink($"hn{places.Tag}", Routed) : null;
         return new PacketPlane(kernel, hosts, servers, places.Run, new Carrier(ledger, kernel, hosts, servers, link, log));
     }
 
