@@ -68,8 +68,7 @@ internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostC
     private int Spawn(HostLayer layer, SafeFileHandle go, SafeFileHandle say)
     {
         using var console = FileTree.OpenToAppend(layer.Console);
-        using var ending = FileTree.OpenToAppend(layer.Ending);
-        (int, SafeHandle)[] files = [(1, say), (2, console), (3, go), (4, console), (5, ending)];
+        (int, SafeHandle)[] files = [(1, say), (2, console), (3, go), (4, console)];
         using var program = new ProgramStart("/usr/bin/unshare", Chain, Entry.Environment, files);
         using var errand = new Errand();
         workshop.Enter(errand);

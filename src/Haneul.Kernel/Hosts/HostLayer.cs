@@ -4,7 +4,7 @@ using System.Text;
 namespace Haneul.Kernel;
 
 /// <summary>
-/// A host's own directory in the data directory: what it has written (the upper layer), its console, how it ended. What lies in the upper layer of a host that has run is the host's: nothing is written there again, and nothing read without care for links.
+/// A host's own directory in the data directory: what it has written (the upper layer), its console. What lies in the upper layer of a host that has run is the host's: nothing is written there again, and nothing read without care for links.
 /// </summary>
 internal sealed class HostLayer(string path, IdRange ids)
 {
@@ -21,23 +21,17 @@ internal sealed class HostLayer(string path, IdRange ids)
     /// <summary>What the host prints; it may write there itself, but not see where it lies.</summary>
     public string Console => Path.Combine(path, "console");
 
-    /// <summary>The name of the image that it stands on.</summary>
+    /// <summary>The name of the image that it stands on; no file: the default.</summary>
     public string Image => Path.Combine(path, "image");
-
-    /// <summary>Init's last word: <c>poweroff</c> or <c>end</c>. Empty: it was killed.</summary>
-    public string Ending => Path.Combine(path, "ending");
 
     /// <summary>Makes the layer with what a host of this spec needs, if there is none; a layer half made (the daemon died) is made anew.</summary>
     public void Prepare(HostSpec spec, HostImage image)
     {
-        if (!Directory.Exists(path))
-        {
-            var making = new HostLayer(path + ".new", ids);
-            FileTree.Remove(path + ".new");
-            making.Make(spec, image);
-            Directory.Move(path + ".new", path);
-        }
-        File.WriteAllBytes(Ending, []);
+        if (Directory.Exists(path)) return;
+        var making = new HostLayer(path + ".new", ids);
+        FileTree.Remove(path + ".new");
+        making.Make(spec, image);
+        Directory.Move(path + ".new", path);
     }
 
     public void Remove()
@@ -79,7 +73,7 @@ internal sealed class HostLayer(string path, IdRange ids)
         if (image.NeedsResolverLink) Link("etc/resolv.conf", HostFiles.ResolverPath);
         if (account.NeedsHome || spec.AuthorizedKey is not null) MakeHome(account, spec.AuthorizedKey);
         if (!spec.UserData.IsDefaultOrEmpty) WriteUserData(spec);
-        File.WriteAllText(Image, image.Name);
+        if (image.Name != HostImage.Default) File.WriteAllText(Image, image.Name);
     }
 
     private void MakeHome(HostAccount account, string? key)
