@@ -56,6 +56,24 @@ public sealed class HostTests(HostRoom room) : IClassFixture<HostRoom>
         Assert.Equal("0", await room.AskAsync(id, "pgrep -c -f '^sleep 4242' || true"));
     }
 
+    [NeedsTool(Tool.Root, Tool.Script)]
+    public async Task A_command_line_brings_the_terminal_of_whoever_types_it_into_the_host()
+    {
+        var id = room.Booted(spec => spec with { MemoryBytes = 256 << 20 });
+        foreach (var (user, shown) in new[] { ("root", "root /root"), ("ec2-user", "ec2-user /home/ec2-user") })
+        {
+            var command = room.Hosts.CommandFor(id, ["sh", "-c", "echo $(id -un) $PWD; test -t 0 && echo terminal; stty size; cat /proc/self/cgroup | grep -c ':/$'"], user);
+            var typed = (await Ran.Of("script", ["-qec", $"stty rows 33 cols 77; {string.Join(' ', command.Select(CloudConfig.Quote))}", "/dev/null"])).Good();
+            Assert.Contains(shown, typed);
+            Assert.Contains("terminal", typed);
+            Assert.Contains("33 77", typed);
+            var shell = room.Hosts.CommandFor(id, [], user);
+            var session = (await Ran.Of(shell[0], shell.Skip(1), input: "id -un; hostname; exit 3\n"));
+            Assert.Equal(3, session.Exit);
+            Assert.Equal($"{user}\nip-10-0-0-10.ap-northeast-2.compute.internal\n", session.Out);
+        }
+    }
+
     [NeedsTool(Tool.Root)]
     public async Task Names_and_resolvers_are_as_the_spec_says()
     {

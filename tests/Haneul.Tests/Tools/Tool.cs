@@ -21,6 +21,7 @@ internal static class Tool
     public const string Nft = "nft";
     public const string Conntrack = "conntrack";
     public const string Ping = "ping";
+    public const string Script = "script";
     public const string Curl = "curl";
     public const string Iptables = "iptables";
     public const string Squid = "squid";
@@ -67,7 +68,7 @@ internal static class Tool
         Root => RootMissing.Value,
         NormalUser => NormalUserMissing.Value,
         Ssh => ((string[])["ssh", "sshd", "ssh-agent", "scp"]).FirstOrDefault(p => OnPath(p) is null) is { } lacking ? $"{lacking} is not installed" : null,
-        Ip or Nft or Conntrack or Ping or Curl or Iptables or Squid => OnPath(tool) is null ? $"{tool} is not installed" : null,
+        Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid => OnPath(tool) is null ? $"{tool} is not installed" : null,
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
 
