@@ -19,15 +19,24 @@ install_tools() {
     has_network_tool nft || packages+=(nftables)
     has_network_tool conntrack || packages+=(conntrack)
     has_network_tool ping || packages+=(iputils-ping)
+    has_network_tool iptables || packages+=(iptables)
+    has_network_tool ssh || packages+=(openssh-client)
+    has_network_tool sudo || packages+=(sudo)
+    has_network_tool curl || packages+=(curl)
+    # A person's machine gets no ssh server that it did not ask for.
+    [[ -z ${CI:-} ]] || has_network_tool sshd || packages+=(openssh-server)
   fi
   (( ${#packages[@]} )) || return 0
   if [[ $EUID == 0 ]] && command -v apt-get >/dev/null; then
-    local log
+    local log policy=/usr/sbin/policy-rc.d made=
     log=$(mktemp)
+    # Programs are wanted, not their services: nothing is started (Debian's policy layer, /usr/share/doc/sysv-rc/README.policy-rc.d).
+    if [[ ! -e $policy ]] && printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"; then made=1; fi
     if { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}"; } >"$log" 2>&1 </dev/null; then
-      rm -f -- "$log"
+      rm -f -- "$log" ${made:+"$policy"}
       return 0
     fi
+    [[ -z $made ]] || rm -f -- "$policy"
     echo "Could not install ${packages[*]} (see $log); the tests that need them are skipped." >&2
   else
     echo "Some tests need tools that are not here and are skipped. Install them with:" >&2
