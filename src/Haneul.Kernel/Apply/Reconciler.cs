@@ -109,12 +109,16 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
         var read = ReadAgain(there, there.Namespaces.Values.Where(n => n.Owner != NamespaceOwner.Host).Select(n => n.Name).ToHashSet(StringComparer.Ordinal), _ => true);
         var said = new List<string>();
         foreach (var cable in there.Cables.Except(read.Cables)) said.Add($"the cable from {cable.One.Namespace}/{cable.One.Device} to {cable.Other.Namespace}/{cable.Other.Device} is gone");
-        foreach (var ns in there.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan))
+        foreach (var ns in there.Namespaces.Values.Where(n => n.Owner != NamespaceOwner.Host))
         {
-            var now = read.Namespaces.GetValueOrDefault(ns.Name);
-            if (now is null) said.Add($"the namespace {ns.Name} is gone");
-            else if (PlanDifference.Leaving(now, ns).Count + PlanDifference.Coming(now, ns).Count is > 0 and var count) said.Add($"{count} routes, addresses or neighbours of {ns.Name} were changed");
-            else if (now.Table is null && ns.Table is not null) said.Add($"the rules of {ns.Name} are gone");
+            var name = ns.Name == KernelPlan.Machine ? "this machine" : ns.Name;
+            if (read.Namespaces.GetValueOrDefault(ns.Name) is not { } now)
+            {
+                said.Add($"the namespace {name} is gone");
+                continue;
+            }
+            if (PlanDifference.Leaving(now, ns).Count + PlanDifference.Coming(now, ns).Count is > 0 and var count) said.Add($"{count} routes, addresses or neighbours of {name} were changed");
+            if (now.Table is null && ns.Table is not null) said.Add($"the rules of {name} are gone");
         }
         if (said.Count > 0) (there, IsBehind) = (read, true);
         return said;

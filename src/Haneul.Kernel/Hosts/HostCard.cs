@@ -17,10 +17,13 @@ internal sealed record HostCard(int Pid, ulong Started, bool Booted)
         return StartOf(number) == time ? new HostCard(number, time, booted == "booted") : null;
     }
 
+    /// <summary>What a card is called until it is whole; one that a crash left is no card.</summary>
+    public const string Unfinished = ".new";
+
     /// <summary>Whole or not at all.</summary>
     public void Write(string path)
     {
-        var making = path + ".new";
+        var making = path + Unfinished;
         File.WriteAllText(making, string.Create(CultureInfo.InvariantCulture, $"{Pid} {Started} {(Booted ? "booted" : "made")}"));
         File.Move(making, path, overwrite: true);
     }

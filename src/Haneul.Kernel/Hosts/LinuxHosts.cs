@@ -77,7 +77,7 @@ public sealed class LinuxHosts : IHosts
             own.Prepare(spec, image);
             var born = birth.Bear(spec, own, image);
             var host = new LinuxHost(spec.Id, born.Pid, born.Process, born.Go);
-            WriteCard(host);
+            WriteCard(host, isBooted: false);
             Keep(host);
             return host.Described;
         }
@@ -95,8 +95,9 @@ public sealed class LinuxHosts : IHosts
     {
         var host = Find(id);
         OpenDoor(host);
+        // Before it boots: if the daemon dies in between, the host ends by itself and nobody takes it for one that has not begun.
+        WriteCard(host, isBooted: true);
         host.Boot();
-        WriteCard(host);
     }
 
     public async Task StopAsync(string id, TimeSpan grace, CancellationToken cancel)
@@ -155,7 +156,7 @@ public sealed class LinuxHosts : IHosts
         foreach (var path in Directory.EnumerateFiles(places.Cards).ToList())
         {
             var id = Path.GetFileName(path);
-            if (HostCard.Read(path) is not { } card || Seize(card) is not { } process)
+            if (id.EndsWith(HostCard.Unfinished, StringComparison.Ordinal) || HostCard.Read(path) is not { } card || Seize(card) is not { } process)
             {
                 File.Delete(path);
                 continue;
@@ -192,8 +193,8 @@ public sealed class LinuxHosts : IHosts
         }
     }
 
-    private void WriteCard(LinuxHost host) =>
-        (HostCard.Of(host.Pid, host.Go is null) ?? throw new HostException($"Host {host.Id} ended at once: {Console(host.Id).Trim()}")).Write(places.CardOf(host.Id));
+    private void WriteCard(LinuxHost host, bool isBooted) =>
+        (HostCard.Of(host.Pid, isBooted) ?? throw new HostException($"Host {host.Id} ended at once: {Console(host.Id).Trim()}")).Write(places.CardOf(host.Id));
 
     private void Keep(LinuxHost host)
     {

@@ -97,7 +97,8 @@ internal sealed partial class Carrier : IAsyncDisposable
 
     private async Task LoopAsync()
     {
-        Begin();
+        var hasBegun = false;
+        events.Writer.TryWrite(ledger.Current);
         var audited = Stopwatch.StartNew();
         while (!stop.IsCancellationRequested)
         {
@@ -105,6 +106,9 @@ internal sealed partial class Carrier : IAsyncDisposable
             if (stop.IsCancellationRequested) return;
             try
             {
+                // Before anything is carried out; tried again where the kernel could not be read.
+                if (!hasBegun) Begin();
+                hasBegun = true;
                 while (events.Reader.TryRead(out var happened)) Take(happened);
                 if (audited.Elapsed >= AuditEvery)
                 {
@@ -140,18 +144,9 @@ internal sealed partial class Carrier : IAsyncDisposable
     /// <summary>Takes over what an earlier daemon left.</summary>
     private void Begin()
     {
-        try
-        {
-            var world = ledger.Current;
-            foreach (var (id, host) in hosts.Running) states[id] = new HostState(host.Booted ? HostPhase.Runs : HostPhase.Made, RebootsOf(world, id));
-            reconciler.TakeOver(PlanCompiler.Compile(Lowering.Lower(world), link), hosts.Running.ToDictionary(h => h.Key, h => h.Value.Pid));
-        }
-        catch (Exception e)
-        {
-            LogTurnFailed(e);
-            Failures = [e.Message];
-        }
-        events.Writer.TryWrite(ledger.Current);
+        var world = ledger.Current;
+        foreach (var (id, host) in hosts.Running) states[id] = new HostState(host.Booted ? HostPhase.Runs : HostPhase.Made, RebootsOf(world, id));
+        reconciler.TakeOver(PlanCompiler.Compile(Lowering.Lower(world), link), hosts.Running.ToDictionary(h => h.Key, h => h.Value.Pid));
     }
 
     private static int RebootsOf(World world, string id) => world.Everywhere<Instance>().FirstOrDefault(i => i.Row.Id.Value == id).Row?.Reboots ?? 0;

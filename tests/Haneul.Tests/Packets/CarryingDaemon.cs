@@ -16,11 +16,15 @@ internal sealed class CarryingDaemon : IAsyncDisposable
     private Process? daemon;
     private Boto3? boto3;
 
-    private CarryingDaemon(Process machine, string data) => (this.machine, Data) = (machine, data);
+    private readonly bool isGuest;
+    private readonly int port;
 
-    public string Data { get; }
+    private CarryingDaemon(Process machine, bool isGuest, int port) => (this.machine, this.isGuest, this.port) = (machine, isGuest, port);
 
-    public string Endpoint { get; private set; } = "";
+    public string Data { get; } = Directory.CreateTempSubdirectory("haneul-test-").FullName;
+
+    /// <summary>The same after each start: nobody else is on the machine that the namespace stands for.</summary>
+    public string Endpoint => $"http://127.0.0.1:{port}";
 
     public int Pid => daemon?.Id ?? throw new InvalidOperationException("The daemon does not run");
 
@@ -33,11 +37,7 @@ internal sealed class CarryingDaemon : IAsyncDisposable
 
     public static async Task<CarryingDaemon> StartAsync(params string[] options)
     {
-        // The process that keeps the namespace: it ends with its standard input.
-        var machine = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", "ip link set lo up && echo there && exec cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true })
-            ?? throw new InvalidOperationException("unshare did not start");
-        await machine.StandardOutput.ReadLineAsync();
-        var carrying = new CarryingDaemon(machine, Directory.CreateTempSubdirectory("haneul-test-").FullName);
+        var carrying = await PrepareAsync();
         try
         {
             await carrying.StartAgainAsync(options);
@@ -50,17 +50,36 @@ internal sealed class CarryingDaemon : IAsyncDisposable
         }
     }
 
+    /// <summary>The machine alone; nothing runs on it yet.</summary>
+    public static async Task<CarryingDaemon> PrepareAsync()
+    {
+        // The process that keeps the namespace: it ends with its standard input.
+        var machine = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", "ip link set lo up && echo there && exec cat"]) { RedirectStandardInput = true, RedirectStandardOutput = true })
+            ?? throw new InvalidOperationException("unshare did not start");
+        await machine.StandardOutput.ReadLineAsync();
+        return new CarryingDaemon(machine, isGuest: false, 4566);
+    }
+
+    /// <summary>Another one, with its own data, on the same machine; to be disposed of first.</summary>
+    public CarryingDaemon Beside() => new(machine, isGuest: true, port + 1);
+
+    /// <summary>Starts the daemon and ends it at once after a while, whether it was ready or not.</summary>
+    public async Task StartAndKillAsync(TimeSpan after)
+    {
+        daemon = Launch([]);
+        await Task.Delay(after);
+        await KillAsync();
+    }
+
     /// <summary>Starts the daemon, on the same data where it ran before.</summary>
     public async Task StartAgainAsync(params string[] options)
     {
-        daemon = Process.Start(Inside("dotnet", [Path.Combine(AppContext.BaseDirectory, "haneul.dll"), "up", "--mode", "kernel", "--port", "0", "--data", Data, .. options])) ?? throw new InvalidOperationException("The daemon did not start");
+        daemon = Launch(options);
         using var late = new CancellationTokenSource(StartLimit);
         while (await daemon.StandardOutput.ReadLineAsync(late.Token) is { } line)
         {
             if (!line.StartsWith(ReadyLine, StringComparison.Ordinal)) continue;
-            Endpoint = line[ReadyLine.Length..].Trim();
-            _ = daemon.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            Log = daemon.StandardError.ReadToEndAsync(CancellationToken.None);
+            Log = ReadAsync(daemon.StandardOutput.ReadToEndAsync(CancellationToken.None), daemon.StandardError.ReadToEndAsync(CancellationToken.None));
             return;
         }
         throw new InvalidOperationException($"The daemon ended before it was ready: {await daemon.StandardError.ReadToEndAsync(late.Token)}");
@@ -117,11 +136,19 @@ internal sealed class CarryingDaemon : IAsyncDisposable
         {
             await DownAsync();
         }
-        machine.StandardInput.Close();
-        await machine.WaitForExitAsync();
-        machine.Dispose();
+        if (!isGuest)
+        {
+            machine.StandardInput.Close();
+            await machine.WaitForExitAsync();
+            machine.Dispose();
+        }
         Directory.Delete(Data, recursive: true);
     }
+
+    private static async Task<string> ReadAsync(params Task<string>[] parts) => string.Concat(await Task.WhenAll(parts));
+
+    private Process Launch(string[] options) =>
+        Process.Start(Inside("dotnet", [Path.Combine(AppContext.BaseDirectory, "haneul.dll"), "up", "--mode", "kernel", "--port", $"{port}", "--data", Data, .. options])) ?? throw new InvalidOperationException("The daemon did not start");
 
     /// <summary>How a program is started on the machine that the namespace stands for.</summary>
     public ProcessStartInfo Inside(string program, IEnumerable<string> arguments)
