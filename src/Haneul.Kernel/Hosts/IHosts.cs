@@ -33,7 +33,7 @@ public interface IHosts : IAsyncDisposable
     /// <summary>Runs a command in the host and collects what it says; for probes and tests.</summary>
     Task<HostOutput> RunAsync(string id, IReadOnlyList<string> command, string? input, string user, CancellationToken cancel);
 
-    /// <summary>The command line (for the machine) that runs a command in the host with the terminal of whoever starts it.</summary>
+    /// <summary>The command line (for the machine) that runs a command in the host with the terminal of whoever starts it; from a thread that has called <see cref="HostGuard.Apply"/>.</summary>
     IReadOnlyList<string> CommandFor(string id, IReadOnlyList<string> command, string user);
 }
 

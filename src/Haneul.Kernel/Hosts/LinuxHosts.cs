@@ -40,7 +40,7 @@ public sealed class LinuxHosts : IHosts
         {
             ids = IdRange.Of(places);
             layer = BaseLayer.Of(places, ids);
-            threads = new VisitorThreads("haneul-hosts", Math.Clamp(Environment.ProcessorCount, 1, 4), SocketFilter.Apply);
+            threads = new VisitorThreads("haneul-hosts", Math.Clamp(Environment.ProcessorCount, 1, 4), HostGuard.Apply);
             using (var owners = OwnerSpace.Make(ids)) workshop = Workshop.Make(threads, places, layer, ids, tuning.CannotMapOwners ? null : owners);
             cgroups = new HostCgroups(places.Tag);
         }

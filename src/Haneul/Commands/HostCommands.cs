@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Haneul.Daemon;
+using Haneul.Kernel;
 using Haneul.Output;
 
 namespace Haneul.Commands;
@@ -22,7 +23,7 @@ internal static class ExecCommand
             var at = Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? "");
             var answer = await Shared.CallAsync(at, HttpMethod.Post, "hosts/command", new { name = parse.GetValue(name), command = parse.GetValue(words), user = parse.GetValue(user) }, cancel);
             var argv = answer.GetProperty("command").Deserialize<string[]>() ?? [];
-            return await HostWords.RunHereAsync(argv, cancel);
+            return await HostWords.RunHereAsync(argv, cancel, intoHost: true);
         });
         return command;
     }
@@ -125,8 +126,9 @@ internal static class HostWords
     }
 
     /// <summary>Runs a program with this terminal; its exit code.</summary>
-    public static async Task<int> RunHereAsync(IReadOnlyList<string> argv, CancellationToken cancel)
+    public static async Task<int> RunHereAsync(IReadOnlyList<string> argv, CancellationToken cancel, bool intoHost = false)
     {
+        if (intoHost && Environment.IsPrivilegedProcess) HostGuard.Apply();
         using var process = Process.Start(new ProcessStartInfo(argv[0], argv.Skip(1))) ?? throw new UserError($"Cannot start {argv[0]}");
         await process.WaitForExitAsync(cancel);
         return process.ExitCode;

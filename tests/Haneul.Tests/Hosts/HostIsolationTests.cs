@@ -115,6 +115,31 @@ public sealed class HostIsolationTests(HostRoom room) : IClassFixture<HostRoom>
         if ((await Ran.Of("sh", ["-c", vsock])).Exit == 0) Assert.Equal("2", await room.AskAsync(Host, "awk '/^Seccomp:/ {print $2}' /proc/1/status"));
     }
 
+    [NeedsTool(Tool.Root, Tool.Script)]
+    public async Task Nothing_is_typed_into_the_terminal_of_who_came_in()
+    {
+        // TIOCSTI: the word would be typed as if by the person, and run by the person's shell when the session is over.
+        const string type = "perl -e 'exit((grep { !defined ioctl(STDIN, 0x5412, $_) } split //, \"x\") ? 1 : 0)'";
+        Assert.Equal(1, (await Guarded(type)).Exit);
+        Assert.Equal(0, (await Guarded("stty size")).Exit);
+        Assert.Equal(1, (await Guarded("perl -e 'exit(socket(S, 40, 1, 0) ? 0 : 1)'")).Exit);
+        if ((await File.ReadAllTextAsync("/proc/sys/dev/tty/legacy_tiocsti")).StartsWith('1')) Assert.Equal(0, (await Ran.Of("script", ["-qec", type, "/dev/null"])).Exit);
+
+        async Task<Ran> Guarded(string command)
+        {
+            var line = string.Join(' ', room.Hosts.CommandFor(Host, ["/bin/sh", "-c", command], "root").Select(CloudConfig.Quote));
+            // A thread of its own: it gives things up for good.
+            var started = new TaskCompletionSource<Task<Ran>>();
+            var thread = new Thread(() =>
+            {
+                HostGuard.Apply();
+                started.SetResult(Ran.Of("script", ["-qec", line, "/dev/null"]));
+            });
+            thread.Start();
+            return await await started.Task;
+        }
+    }
+
     [NeedsTool(Tool.Root)]
     public async Task What_the_kernel_keeps_for_the_machines_root_stays_shut()
     {
