@@ -20,4 +20,8 @@ public enum Reading
 /// <param name="Reading">How the rules are read.</param>
 /// <param name="Rules">In order of evaluation.</param>
 /// <param name="Otherwise">Who denies what no rule matched.</param>
-public sealed record Stage(string Name, Reading Reading, ImmutableArray<Rule> Rules, ReasonSet Otherwise);
+public sealed record Stage(string Name, Reading Reading, ImmutableArray<Rule> Rules, ReasonSet Otherwise)
+{
+    /// <summary>The verdict on a packet that belongs to no tracked flow.</summary>
+    public bool Permits(Packet packet) => new Asker().Permits(this, packet);
+}

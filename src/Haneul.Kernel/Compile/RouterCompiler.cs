@@ -42,6 +42,8 @@ internal sealed class RouterCompiler
         // One packet may cross several times (appliances): its second crossing looks odd to who counts sequence numbers.
         compiler.ns.Set("netfilter/nf_conntrack_tcp_be_liberal", "1");
         compiler.ns.Set("netfilter/nf_conntrack_tcp_ignore_invalid_rst", "1");
+        // Connections begin at their beginning: one that was ended here is not taken up again by its next packet.
+        compiler.ns.Set("netfilter/nf_conntrack_tcp_loose", "0");
         compiler.LayPorts();
         compiler.LayTables();
         compiler.ns.Table = new RouterTable(net, router, ports, segments).Build();

@@ -34,7 +34,10 @@ public sealed class GroupTests(CarriedCloud cloud)
             """);
         using var session = cloud.Ssh.Open(await cloud.PublicOf("open"));
         Assert.True(await session.LivesAsync());
-        await cloud.AskAsync("allow(open, rule('tcp', 443, block=anyone)); disallow(open, rule('-1', block=anyone)); settle()");
+        await cloud.AskAsync("allow(open, rule('tcp', 22, block=anyone)); disallow(open, rule('-1', block=anyone)); settle()");
+        Assert.True(await session.LivesAsync());
+        await cloud.AskAsync("allow(open, rule('-1', block=anyone)); settle()");
+        await cloud.AskAsync("allow(open, rule('tcp', 443, block=anyone)); disallow(open, rule('-1', block=anyone), rule('tcp', 22, block=anyone)); settle()");
         Assert.False(await session.LivesAsync(1));
         await cloud.AskAsync("end('open'); ec2.delete_security_group(GroupId=open); settle()");
     }
