@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Haneul.Daemon;
@@ -13,10 +14,12 @@ namespace Haneul.Packets;
 internal sealed partial class Carrier : IAsyncDisposable
 {
     private static readonly TimeSpan AuditEvery = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
     /// <summary>A host that cannot be started is tried again after this long.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between two turns while hosts are made.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(80);
 
     private readonly Ledger ledger;
     private readonly IKernel kernel;
@@ -25,19 +28,26 @@ internal sealed partial class Carrier : IAsyncDisposable
     private readonly Reconciler reconciler;
     private readonly MachineLink? link;
     private readonly ILogger log;
+    private readonly HostErrands errands;
     private readonly Channel<object> events = Channel.CreateUnbounded<object>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Dictionary<string, HostState> states = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim makers = new(Environment.ProcessorCount, Environment.ProcessorCount);
     private readonly List<TaskCompletionSource> waiting = [];
     private readonly CancellationTokenSource stop = new();
     private readonly Task loop;
+    /// <summary>Rows of which a report is on its way to the ledger.</summary>
+    private readonly ConcurrentDictionary<IResource, bool> reported = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Terminated instances of which nothing is left here.</summary>
+    private HashSet<string> forgotten = new(StringComparer.Ordinal);
     private World? carried;
     private Network? network;
+    private KernelPlan plan = KernelPlan.Empty;
 
     public Carrier(Ledger ledger, IKernel kernel, IHosts hosts, OutsideServers servers, MachineLink? link, ILogger<Carrier> log)
     {
         (this.ledger, this.kernel, this.hosts, this.servers, this.link, this.log) = (ledger, kernel, hosts, servers, link, log);
         reconciler = new Reconciler(kernel, LogSaid);
+        errands = new HostErrands(hosts, log, (id, phase, pid) => events.Writer.TryWrite(new HostEvent(id, phase, pid)), stop.Token);
         ledger.Published += OnPublished;
         hosts.Ended += OnEnded;
         loop = Task.Factory.StartNew(LoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
@@ -115,7 +125,13 @@ internal sealed partial class Carrier : IAsyncDisposable
                     foreach (var change in reconciler.Audit()) LogMended(change);
                     audited.Restart();
                 }
+                var began = Stopwatch.GetTimestamp();
                 Turn(ledger.Current);
+                await BreatheAsync(Stopwatch.GetElapsedTime(began));
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
             }
             catch (Exception e)
             {
@@ -124,6 +140,14 @@ internal sealed partial class Carrier : IAsyncDisposable
                 Failures = [e.Message];
             }
         }
+    }
+
+    /// <summary>Making hosts needs the processors, and each that is made is an event: while some are on their way, a turn is followed by a pause, so that the next one takes in several.</summary>
+    private Task BreatheAsync(TimeSpan turn)
+    {
+        if (!states.Values.Any(s => s.Phase is HostPhase.Making or HostPhase.Booting)) return Task.CompletedTask;
+        var pause = turn * 4;
+        return Task.Delay(pause < LongestPause ? pause : LongestPause, stop.Token);
     }
 
     /// <summary>Waits for an event, or for the time of the next audit.</summary>
@@ -165,8 +189,12 @@ internal sealed partial class Carrier : IAsyncDisposable
                 reconciler.HostCame(made.Id, made.Pid);
                 states[made.Id] = states[made.Id] with { Phase = HostPhase.Made };
                 break;
-            case HostEvent { Phase: HostPhase.Failed } failed:
-                states[failed.Id] = states[failed.Id] with { Phase = HostPhase.Failed, Since = Stopwatch.GetTimestamp() };
+            case HostEvent { Phase: HostPhase.Runs } runs when states.TryGetValue(runs.Id, out var state) && state.Phase == HostPhase.Booting:
+                states[runs.Id] = state with { Phase = HostPhase.Runs };
+                break;
+            case HostEvent { Phase: HostPhase.Failed } failed when states.TryGetValue(failed.Id, out var state):
+                reconciler.HostWent(failed.Id);
+                states[failed.Id] = state with { Phase = HostPhase.Failed, Since = Stopwatch.GetTimestamp() };
                 break;
             case HostEvent { Phase: HostPhase.Gone } gone:
                 TakeEnd(gone.Id);
@@ -181,7 +209,7 @@ internal sealed partial class Carrier : IAsyncDisposable
         reconciler.HostWent(id);
         if (!states.Remove(id, out var state) || state.Phase != HostPhase.Runs) return;
         var (place, row) = ledger.Current.Everywhere<Instance>().FirstOrDefault(i => i.Row.Id.Value == id);
-        if (row is { State: InstanceState.Running }) Report(new InstanceShutDown(place, row.Id));
+        if (row is { State: InstanceState.Running }) Report(new InstanceShutDown(place, row.Id), row);
     }
 
     private void Turn(World world)
@@ -198,17 +226,12 @@ internal sealed partial class Carrier : IAsyncDisposable
         }
         if (!ReferenceEquals(world, carried) || Failures.Count > 0 || states.Values.Any(s => s.Phase == HostPhase.Made) || reconciler.IsBehind)
         {
-            var net = Lowering.Lower(world);
-            Failures = reconciler.Apply(PlanCompiler.Compile(net, link));
-            if (network is not null) Forget(network, net);
-            network = net;
-            foreach (var failure in Failures) LogRefused(failure);
-            carried = world;
+            Carry(world);
         }
-        foreach (var (id, _) in states.Where(s => s.Value.Phase == HostPhase.Made).ToList())
+        foreach (var (id, state) in states.Where(s => s.Value.Phase == HostPhase.Made).ToList())
         {
-            hosts.Boot(id);
-            states[id] = states[id] with { Phase = HostPhase.Runs };
+            states[id] = state with { Phase = HostPhase.Booting };
+            errands.Boot(id);
         }
         servers.Follow(world, states.Where(s => s.Value.Phase == HostPhase.Runs).Select(s => s.Key).ToHashSet(StringComparer.Ordinal));
         ReportOn(world);
@@ -219,11 +242,27 @@ internal sealed partial class Carrier : IAsyncDisposable
         }
     }
 
+    /// <summary>Rules, routes and cables; of hosts that came or went only the presence, where the world is the same.</summary>
+    private void Carry(World world)
+    {
+        var net = network;
+        if (net is null || !ReferenceEquals(world, carried))
+        {
+            net = Lowering.Lower(world);
+            plan = PlanCompiler.Compile(net, link);
+        }
+        Failures = reconciler.Apply(plan);
+        if (network is not null) Forget(network, net);
+        (network, carried) = (net, world);
+        foreach (var failure in Failures) LogRefused(failure);
+    }
+
     /// <summary>Ends the connections that end with the change.</summary>
     private void Forget(Network before, Network after)
     {
+        if (ReferenceEquals(before, after) || Tracking.Ends(before, after) is not { Count: > 0 } ends) return;
         var names = kernel.Namespaces();
-        foreach (var (name, isCut) in Tracking.Ends(before, after))
+        foreach (var (name, isCut) in ends)
         {
             if (!names.Contains(name)) continue;
             var cut = kernel.Connections(name).Where(isCut).ToList();
@@ -239,13 +278,12 @@ internal sealed partial class Carrier : IAsyncDisposable
             foreach (var row in world[place].Rows)
             {
                 if (row is Instance instance && !HasArrived(instance)) continue;
-                if (row is ITransient transient && transient.Settled(place) is { } report) Report(report);
+                if (row is ITransient transient && transient.Settled(place) is { } report) Report(report, row);
             }
         }
-        foreach (var (_, gone) in world.Everywhere<Instance>())
-        {
-            if (gone.State == InstanceState.Terminated && !states.ContainsKey(gone.Id.Value)) hosts.Forget(gone.Id.Value);
-        }
+        var ended = world.Everywhere<Instance>().Where(i => i.Row.State == InstanceState.Terminated && !states.ContainsKey(i.Row.Id.Value)).Select(i => i.Row.Id.Value).ToHashSet(StringComparer.Ordinal);
+        foreach (var id in ended.Where(id => !forgotten.Contains(id))) errands.Forget(id);
+        forgotten = ended;
     }
 
     private bool HasArrived(Instance instance)
@@ -254,9 +292,12 @@ internal sealed partial class Carrier : IAsyncDisposable
         return instance.State == InstanceState.Pending ? phase == HostPhase.Runs : phase is null or HostPhase.Failed;
     }
 
-    private void Report(Report report) => _ = ReportAsync(report);
+    private void Report(Report report, IResource about)
+    {
+        if (reported.TryAdd(about, true)) _ = ReportAsync(report, about);
+    }
 
-    private async Task ReportAsync(Report report)
+    private async Task ReportAsync(Report report, IResource about)
     {
         try
         {
@@ -270,60 +311,22 @@ internal sealed partial class Carrier : IAsyncDisposable
         {
             LogTurnFailed(e);
         }
+        finally
+        {
+            reported.TryRemove(about, out _);
+        }
     }
 
     private void Start(HostWishes.Wish wish)
     {
         states[wish.Id] = new HostState(HostPhase.Making, wish.Instance?.Reboots ?? 0);
-        _ = Task.Run(async () =>
-        {
-            await makers.WaitAsync(stop.Token);
-            try
-            {
-                var host = hosts.Create(wish.Spec());
-                events.Writer.TryWrite(new HostEvent(wish.Id, HostPhase.Made, host.Pid));
-            }
-            catch (Exception e)
-            {
-                LogHostFailed(wish.Id, e);
-                events.Writer.TryWrite(new HostEvent(wish.Id, HostPhase.Failed));
-            }
-            finally
-            {
-                makers.Release();
-            }
-        });
+        errands.Make(wish);
     }
 
     private void End(string id)
     {
         states[id] = states[id] with { Phase = HostPhase.Ending };
-        _ = Task.Run(async () =>
-        {
-            try
-            {
-                await hosts.StopAsync(id, StopGrace, stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                // The next daemon sees that nobody wants it.
-            }
-            catch (Exception e)
-            {
-                LogHostFailed(id, e);
-            }
-            events.Writer.TryWrite(new HostEvent(id, HostPhase.Gone));
-        });
-    }
-
-    private enum HostPhase
-    {
-        Making,
-        Made,
-        Runs,
-        Ending,
-        Gone,
-        Failed,
+        errands.End(id);
     }
 
     private sealed record HostState(HostPhase Phase, int Reboots, long Since = 0);
@@ -338,9 +341,6 @@ internal sealed partial class Carrier : IAsyncDisposable
 
     [LoggerMessage(LogLevel.Error, "The kernel refused: {Failure}")]
     private partial void LogRefused(string failure);
-
-    [LoggerMessage(LogLevel.Error, "Host {Host} failed")]
-    private partial void LogHostFailed(string host, Exception e);
 
     [LoggerMessage(LogLevel.Error, "Carrying out the world failed")]
     private partial void LogTurnFailed(Exception e);
