@@ -7,16 +7,17 @@ namespace Haneul.Bench;
 /// <summary>A server under measurement, started as a child process on a free port of loopback and ended with its data afterwards.</summary>
 internal sealed class Peer : IDisposable
 {
-    private readonly string data;
-
     private Peer(string name, Process process, string endpoint, string data, TimeSpan readyAfter)
     {
-        (Name, Process, Endpoint, this.data, ReadyAfter) = (name, process, endpoint, data, readyAfter);
+        (Name, Process, Endpoint, Data, ReadyAfter) = (name, process, endpoint, data, readyAfter);
     }
 
     public string Name { get; }
 
     public string Endpoint { get; }
+
+    /// <summary>Its data directory.</summary>
+    public string Data { get; }
 
     /// <summary>From starting the process to its first answer.</summary>
     public TimeSpan ReadyAfter { get; }
@@ -24,16 +25,22 @@ internal sealed class Peer : IDisposable
     /// <summary>Resident memory now.</summary>
     public double Mebibytes => double.Parse(File.ReadLines($"/proc/{Process.Id}/status").First(l => l.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024;
 
+    /// <summary>Processor time that it used so far.</summary>
+    public double CpuSeconds => Process.TotalProcessorTime.TotalSeconds;
+
     private Process Process { get; }
 
     public static string Root { get; } = FindRoot();
 
-    public static async Task<Peer> HaneulAsync()
+    public static string Executable => Path.Combine(Root, "out", "current", "haneul");
+
+    /// <summary>Haneul in model mode, where the options say nothing else.</summary>
+    public static async Task<Peer> HaneulAsync(params string[] options)
     {
-        var exe = Path.Combine(Root, "out", "current", "haneul");
+        var exe = Executable;
         if (!File.Exists(exe)) throw new FileNotFoundException("Build it first: ./haneul --version", exe);
         var data = Directory.CreateTempSubdirectory("haneul-bench-").FullName;
-        return await StartAsync("haneul", exe, ["up", "--data", data], data);
+        return await StartAsync("haneul", exe, ["up", "--data", data, .. options is [] ? ["--mode", "model"] : options], data);
     }
 
     /// <summary>moto's server, where a python3 of the machine has it.</summary>
@@ -50,7 +57,7 @@ internal sealed class Peer : IDisposable
         Process.Kill(entireProcessTree: true);
         Process.WaitForExit();
         Process.Dispose();
-        Directory.Delete(data, recursive: true);
+        Directory.Delete(Data, recursive: true);
     }
 
     private static async Task<Peer> StartAsync(string name, string exe, string[] args, string data, string portFlag = "--port")

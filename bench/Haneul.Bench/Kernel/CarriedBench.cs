@@ -38,12 +38,14 @@ internal sealed class CarriedBench : IDisposable
     public void Carry(KernelPlan plan)
     {
         var there = linux.Namespaces();
-        foreach (var host in HostsOf(plan).Where(h => !there.Contains(h)))
-        {
-            linux.Make(host);
-            Reconciler.NamespaceCame(host);
-        }
+        foreach (var host in HostsOf(plan).Where(h => !there.Contains(h))) MakeBare(host);
         Apply(plan);
+    }
+
+    public void MakeBare(string host)
+    {
+        linux.Make(host);
+        Reconciler.NamespaceCame(host);
     }
 
     public void Apply(KernelPlan plan)
