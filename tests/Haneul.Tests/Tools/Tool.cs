@@ -25,6 +25,7 @@ internal static class Tool
     public const string Curl = "curl";
     public const string Iptables = "iptables";
     public const string Squid = "squid";
+    public const string Dig = "dig";
 
     /// <summary>The client and, for hosts that people log in to, the server.</summary>
     public const string Ssh = "ssh";
@@ -68,7 +69,7 @@ internal static class Tool
         Root => RootMissing.Value,
         NormalUser => NormalUserMissing.Value,
         Ssh => ((string[])["ssh", "sshd", "ssh-agent", "scp"]).FirstOrDefault(p => OnPath(p) is null) is { } lacking ? $"{lacking} is not installed" : null,
-        Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid => OnPath(tool) is null ? $"{tool} is not installed" : null,
+        Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid or Dig => OnPath(tool) is null ? $"{tool} is not installed" : null,
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
 
