@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Haneul.Checks;
 using Haneul.Kernel;
 using Haneul.Model;
 using Haneul.Output;
@@ -52,6 +53,8 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
                 return new Stopping(true);
             case ("POST", "/trace"):
                 return traces.Answer(Read<TraceRequest>(body));
+            case ("POST", "/check"):
+                return new CheckDesk(traces).Answer(Read<CheckRequest>(body));
             case ("GET", "/zones"):
                 return zones.List();
             case ("POST", "/zones"):

@@ -21,6 +21,7 @@ internal sealed class EndIndex
     private readonly World world;
     private readonly List<Entry> entries = [];
     private readonly List<(Ip Address, Place Place, NetworkInterface Interface)> holders = [];
+    private readonly ILookup<string, Entry> byId, byName;
 
     public EndIndex(World world)
     {
@@ -36,9 +37,15 @@ internal sealed class EndIndex
                 entries.Add(new Entry(PathEnd.Gateway(ObjectKind.VpcPeering, peering.Id.Value), peering.Id.Value, world.At(place).NameOf(peering.Id.Value), place, 3));
             }
         }
+        byId = entries.ToLookup(e => e.Id, StringComparer.Ordinal);
+        byName = entries.Where(e => e.Name is not null).ToLookup(e => e.Name ?? "", StringComparer.Ordinal);
     }
 
     public IReadOnlyList<Entry> Entries => entries;
+
+    public IEnumerable<Entry> WithId(string id) => byId[id];
+
+    public IEnumerable<Entry> Named(string name) => byName[name];
 
     /// <summary>The interfaces that hold a private address, or that a public one stands for.</summary>
     public IReadOnlyList<(Ip Address, Place Place, NetworkInterface Interface)> HoldersOf(Ip address) => [.. holders.Where(h => h.Address == address)];

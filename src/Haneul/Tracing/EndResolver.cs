@@ -30,7 +30,7 @@ internal sealed class EndResolver(World world, EndIndex index, string account, s
         if (text == "internet") return new FoundEnd(PathEnd.Internet);
         if (Ip.TryParse(text, out var ip)) return AtAddress(ip, from);
         var name = text.StartsWith(Outside, StringComparison.Ordinal) ? text[Outside.Length..] : text;
-        var found = name == text ? Matching(name) : [.. index.Entries.Where(e => e.Place == Place.Between && e.Id == name)];
+        var found = name == text ? Matching(name) : [.. index.WithId(name).Where(e => e.Place == Place.Between)];
         if (found.Count == 0) throw Unknown(text);
         var best = found.Where(e => e.Rank == found.Min(f => f.Rank)).DistinctBy(e => e.End).ToList();
         if (best.Count > 1) throw Ambiguous(text, best);
@@ -39,11 +39,10 @@ internal sealed class EndResolver(World world, EndIndex index, string account, s
 
     private List<Entry> Matching(string name)
     {
-        var known = index.Entries.Where(IsInView).ToList();
-        var byId = known.Where(e => e.Id == name).ToList();
+        var byId = index.WithId(name).Where(IsInView).ToList();
         if (byId.Count > 0 && byId[0].Place != Place.Between) return byId;
-        var byName = known.Where(e => e.Name == name).ToList();
-        return byName.Count > 0 ? byName : [.. known.Where(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase))];
+        var byName = index.Named(name).Where(IsInView).ToList();
+        return byName.Count > 0 ? byName : [.. index.Entries.Where(e => IsInView(e) && string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase))];
     }
 
     private FoundEnd AtAddress(Ip ip, FoundEnd? from)

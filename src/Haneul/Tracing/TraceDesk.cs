@@ -3,30 +3,41 @@ using Haneul.Model;
 
 namespace Haneul.Tracing;
 
+/// <summary>A world as traces see it: lowered, and indexed by what can be an end.</summary>
+internal sealed record Sight(World World, Network Network, EndIndex Index);
+
 /// <summary>Answers trace questions about the world as it is now. The world is lowered once for each time that it was published, when it is first asked about.</summary>
 internal sealed class TraceDesk(Func<World> current, string account, string mode)
 {
-    private sealed record Lowered(World World, Network Network, EndIndex Index);
+    private volatile Sight? last;
 
-    private volatile Lowered? last;
+    /// <summary>The account whose objects are meant where none is named.</summary>
+    public string Account => account;
 
     public TraceReport Answer(TraceRequest request)
     {
         if (request.Region is { } region && !Regions.Exists(region)) throw Fault.Invalid("region", region, "There is no such region");
-        var lowered = Lower();
-        var resolver = new EndResolver(lowered.World, lowered.Index, request.Account ?? account, request.Region);
-        var from = resolver.From(request.From ?? "");
-        var to = resolver.To(request.To ?? "", from);
-        var trace = Tracer.Trace(lowered.Network, QuestionOf(request, from, to));
-        return new TraceTeller(new Objects(lowered.World), trace).Tell(mode);
+        var sight = Look();
+        return Tell(sight, Trace(sight, request));
     }
 
-    private Lowered Lower()
+    /// <summary>The world as it is now, for several questions about the same one.</summary>
+    public Sight Look()
     {
         var world = current();
         if (last is { } known && ReferenceEquals(known.World, world)) return known;
-        return last = new Lowered(world, Lowering.Lower(world), new EndIndex(world));
+        return last = new Sight(world, Lowering.Lower(world), new EndIndex(world));
     }
+
+    public Trace Trace(Sight sight, TraceRequest request)
+    {
+        var resolver = new EndResolver(sight.World, sight.Index, request.Account ?? account, request.Region);
+        var from = resolver.From(request.From ?? "");
+        var to = resolver.To(request.To ?? "", from);
+        return Tracer.Trace(sight.Network, QuestionOf(request, from, to));
+    }
+
+    public TraceReport Tell(Sight sight, Trace trace) => new TraceTeller(new Objects(sight.World), trace).Tell(mode);
 
     private static Question QuestionOf(TraceRequest request, FoundEnd from, FoundEnd to)
     {
