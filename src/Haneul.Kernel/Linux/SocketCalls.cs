@@ -15,6 +15,12 @@ internal static partial class SocketCalls
     /// <summary>MSG_TRUNC: recv answers the length that the message had.</summary>
     public const int RealLength = 0x20;
 
+    /// <summary>MSG_DONTWAIT</summary>
+    public const int WithoutWaiting = 0x40;
+
+    /// <summary>NETLINK_ADD_MEMBERSHIP</summary>
+    public const int AddMembership = 1;
+
     public const int SocketLevel = 1;
     public const int SendBuffer = 7;
     public const int ReceiveBuffer = 8;
@@ -32,6 +38,10 @@ internal static partial class SocketCalls
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial SafeFileHandle Socket(int family, int type, int protocol);
+
+    /// <summary>bind(2) with an address as the kernel has it.</summary>
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(SafeFileHandle socket, ReadOnlySpan<byte> address, uint length);
 
     [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
     public static partial nint Send(SafeFileHandle socket, ReadOnlySpan<byte> content, nint length, int flags);
@@ -66,6 +76,28 @@ internal static partial class SocketCalls
         System.Text.Encoding.ASCII.GetBytes(device, request);
         return Control(socket, GetInterfaceIndex, request) == 0 ? MemoryMarshal.Read<int>(request[16..]) : 0;
     }
+
+    /// <summary>Waits with poll(2) until one of the sockets can be read; false where the time is over.</summary>
+    public static bool AnyReadable(IReadOnlyList<SafeFileHandle> sockets, int milliseconds)
+    {
+        const short Readable = 1;
+        Span<PollRequest> requests = sockets.Count <= 64 ? stackalloc PollRequest[sockets.Count] : new PollRequest[sockets.Count];
+        for (var i = 0; i < sockets.Count; i++) requests[i] = new PollRequest { Socket = (int)sockets[i].DangerousGetHandle(), Events = Readable };
+        // An interruption counts as the end of the wait: whoever waits looks at the clock himself.
+        return Poll(requests, (nuint)sockets.Count, milliseconds) > 0;
+    }
+
+    /// <summary>struct pollfd</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollRequest
+    {
+        public int Socket;
+        public short Events;
+        public short Found;
+    }
+
+    [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
+    private static partial int Poll(Span<PollRequest> requests, nuint count, int milliseconds);
 
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     private static partial int SetOption(SafeFileHandle socket, int level, int option, ReadOnlySpan<byte> value, uint length);

@@ -64,6 +64,35 @@ internal sealed class NetlinkSocket : IDisposable
         if (SocketCalls.Set(socket, SocketCalls.SocketLevel, SocketCalls.ReceiveBuffer, bytes) < 0) throw Errno.Failed("widen the receive buffer of a netlink socket");
     }
 
+    /// <summary>Hears what the kernel tells to this multicast group from now on.</summary>
+    public void Join(int group)
+    {
+        // struct sockaddr_nl; the kernel chooses the number. A socket without one is taken for the kernel itself, which is told nothing.
+        ReadOnlySpan<byte> anyNumber = [SocketCalls.NetlinkFamily, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        if (SocketCalls.Bind(socket, anyNumber, (uint)anyNumber.Length) < 0) throw Errno.Failed("bind a netlink socket");
+        if (SocketCalls.Set(socket, SocketCalls.NetlinkLevel, SocketCalls.AddMembership, group) < 0) throw Errno.Failed($"join the netlink group {group}");
+    }
+
+    /// <summary>What has been told meanwhile, one datagram; empty where nothing waits. <paramref name="lost"/>: the kernel had more to tell than there was room for.</summary>
+    public ReadOnlySpan<byte> Heard(out bool lost)
+    {
+        received ??= new byte[LongestAnswer];
+        lost = false;
+        for (var attempt = 0; attempt < Interruptions; attempt++)
+        {
+            var length = SocketCalls.Receive(socket, received, received.Length, SocketCalls.RealLength | SocketCalls.WithoutWaiting);
+            if (length > received.Length) throw new KernelException($"receive a netlink message of {length} bytes", Errno.MessageTooLong);
+            if (length >= 0) return received.AsSpan(0, (int)length);
+            if (Errno.Last == Errno.TryAgain) return [];
+            if (Errno.Last == Errno.NoBufferSpace) lost = true;
+            else if (Errno.Last != Errno.Interrupted) break;
+        }
+        throw Errno.Failed("receive a netlink message");
+    }
+
+    /// <summary>Waits until one of the sockets has something to tell; false where none has after so long.</summary>
+    public static bool AnyHeard(IReadOnlyList<NetlinkSocket> sockets, int milliseconds) => SocketCalls.AnyReadable([.. sockets.Select(s => s.socket)], milliseconds);
+
     /// <summary>The index of a device; 0 where there is none of that name.</summary>
     public int IndexOf(string device) => SocketCalls.IndexOf(socket, device);
 
@@ -96,6 +125,31 @@ internal sealed class NetlinkSocket : IDisposable
                 if (message.Type != NetlinkMessage.Error || message.Sequence < first) continue;
                 if (message.Errno != 0) refused(message.Sequence, message.Errno, message.Words);
                 if (message.Sequence == asked || together && message.Sequence == first) return;
+            }
+        }
+    }
+
+    /// <summary>Asks one question, and hands out the answer, or the number of the error.</summary>
+    public void Ask(NetlinkWriter request, NetlinkHandler handler, Action<int> refused)
+    {
+        var asked = request.Sequence;
+        try
+        {
+            Send(request.Written);
+        }
+        finally
+        {
+            request.Clear();
+        }
+        // The kernel answers a question that asks for no dump with one message.
+        while (true)
+        {
+            foreach (var message in new NetlinkMessages(Receive()))
+            {
+                if (message.Sequence != asked) continue;
+                if (message.Type != NetlinkMessage.Error) handler(message);
+                else if (message.Errno != 0) refused(message.Errno);
+                return;
             }
         }
     }

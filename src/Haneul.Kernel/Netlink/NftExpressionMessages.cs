@@ -50,7 +50,7 @@ internal static class NftExpressionMessages
 
     private static string NameOf(NftExpression expression) => expression switch
     {
-        NftExpression.Meta or NftExpression.SetMark => "meta",
+        NftExpression.Meta or NftExpression.SetMark or NftExpression.SetTrace => "meta",
         NftExpression.Payload or NftExpression.WritePayload => "payload",
         NftExpression.Mask => "bitwise",
         NftExpression.Compare => "cmp",
@@ -75,6 +75,10 @@ internal static class NftExpressionMessages
                 break;
             case NftExpression.SetMark e:
                 writer.NetworkNumber(MetaKey, (uint)NftMeta.Mark);
+                Register(writer, MetaFrom, e.Register);
+                break;
+            case NftExpression.SetTrace e:
+                writer.NetworkNumber(MetaKey, (uint)NftMeta.Trace);
                 Register(writer, MetaFrom, e.Register);
                 break;
             case NftExpression.Payload e:

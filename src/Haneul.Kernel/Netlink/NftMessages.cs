@@ -13,12 +13,15 @@ internal static class NftMessages
     /// <summary>NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END</summary>
     private const ushort BatchBegin = 16, BatchEnd = 17;
 
-    private const int NewTable = 0, GetTable = 1, DelTable = 2, NewChain = 3, DelChain = 5, NewRule = 6, DelRule = 8;
+    private const int NewTable = 0, GetTable = 1, DelTable = 2, NewChain = 3, DelChain = 5, NewRule = 6, GetRule = 7, DelRule = 8;
 
     private const int TableName = 1, TableFlags = 2;
+    /// <summary>NFT_TABLE_F_OWNER</summary>
+    private const uint Owner = 2;
+
     private const int ChainTable = 1, ChainName = 3, ChainHook = 4, ChainPolicy = 5, ChainType = 7;
     private const int HookNumber = 1, HookPriority = 2;
-    private const int RuleTable = 1, RuleChain = 2, RuleExpressions = 4, RuleUserdata = 7;
+    private const int RuleTable = 1, RuleChain = 2, RuleHandle = 3, RuleExpressions = 4, RuleUserdata = 7;
     private const int ListElement = 1;
     private const int LongestComment = 127;
 
@@ -45,11 +48,12 @@ internal static class NftMessages
     }
 
     /// <summary>A table that is there already stays as it is.</summary>
-    public static void AddTable(NetlinkWriter writer, string table)
+    /// <param name="owned">It belongs to the socket that makes it: others cannot change it, and it goes when the socket is closed, also by the death of the process (NFT_TABLE_F_OWNER, since Linux 5.12).</param>
+    public static void AddTable(NetlinkWriter writer, string table, bool owned = false)
     {
         Begin(writer, NewTable, NetlinkFlags.Create);
         writer.Text(TableName, table);
-        writer.NetworkNumber(TableFlags, 0);
+        writer.NetworkNumber(TableFlags, owned ? Owner : 0u);
         writer.End();
     }
 
@@ -111,6 +115,26 @@ internal static class NftMessages
         }
         Comment(writer, rule.Comment);
         writer.End();
+    }
+
+    public static void ListRules(NetlinkWriter writer, string table)
+    {
+        Begin(writer, GetRule, NetlinkFlags.Dump);
+        writer.Text(RuleTable, table);
+        writer.End();
+    }
+
+    /// <summary>Chain and handle of a rule in an answer to <see cref="ListRules"/>, where rules come in the order of their chain; null in any other message.</summary>
+    public static (string Chain, ulong Handle)? RuleIn(NetlinkMessage message)
+    {
+        if (message.Type != TypeOf(NewRule) || message.Body.Length < Header || message.Body[0] != Inet) return null;
+        var (chain, handle) = ("", 0UL);
+        foreach (var attribute in message.Attributes(Header))
+        {
+            if (attribute.Type == RuleChain) chain = attribute.Text;
+            else if (attribute.Type == RuleHandle) handle = attribute.NetworkLong;
+        }
+        return chain.Length == 0 ? null : (chain, handle);
     }
 
     internal static void Begin(NetlinkWriter writer, int message, ushort flags)

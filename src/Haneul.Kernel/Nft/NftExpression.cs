@@ -13,6 +13,9 @@ public abstract record NftExpression
     /// <summary>Writes the packet's mark from a register.</summary>
     public sealed record SetMark(int Register) : NftExpression;
 
+    /// <summary>Has every later chain of the namespace tell what it does with the packet, or no more, by the lowest byte of a register.</summary>
+    public sealed record SetTrace(int Register) : NftExpression;
+
     /// <summary>Loads bytes of a header.</summary>
     public sealed record Payload(NftHeader Header, int Offset, int Length, int Register) : NftExpression;
 
@@ -85,6 +88,7 @@ public enum NftMeta
     Mark = 3,
     IifName = 6,
     OifName = 7,
+    Trace = 12,
     NfProto = 15,
     L4Proto = 16,
     IifGroup = 21,

@@ -60,6 +60,7 @@ public sealed class NftTests
             [new NftExpression.Load(0, Bytes.Of([2, .. new byte[15]])), new NftExpression.SetCt(NftCt.Labels, 0)],
             [new NftExpression.Ct(NftCt.Labels, 0), new NftExpression.Mask(0, Bytes.Of([2, .. new byte[15]])), new NftExpression.Compare(0, NftComparison.NotEqual, Bytes.Of(new byte[16])), new NftExpression.Decide(NftVerdict.Accept)],
             [new NftExpression.Log(5, "sg-in")],
+            [new NftExpression.Load(0, Bytes.Of(1)), new NftExpression.SetTrace(0)],
             [.. Words.Protocol(6), new NftExpression.Reset()],
             [.. Words.Family(false), new NftExpression.Load(0, Bytes.Of(1, 2, 3, 4)), new NftExpression.WritePayload(NftHeader.Network, 16, 4, 0, 10)],
             [.. Words.Family(true), new NftExpression.Load(0, Bytes.Of(V6("fd00::1").From)), new NftExpression.WritePayload(NftHeader.Network, 24, 16, 0)],
