@@ -55,7 +55,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             IReadOnlyList<IAsyncDisposable> backEnds = packets is null ? [new ModelBackEnd(ledger), new Sweeper(ledger, TimeProvider.System)] : [packets, new Sweeper(ledger, TimeProvider.System)];
             IObservations seen = packets is null ? new NothingSeen() : new HostsSeen(packets.Carrier.Hosts);
             var dispatcher = new Dispatcher(ledger, seen, new RandomIds(), new DispatcherSettings(options.Account));
-            var own = new OwnCalls(ledger, options, mode, new PacketCalls(ledger, packets?.Carrier, options), web.Lifetime);
+            var own = new OwnCalls(ledger, options, mode, new PacketCalls(ledger, packets, options), web.Lifetime);
             web.Run(new Gate(dispatcher, own, IPAddress.IsLoopback(options.Listen), new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync);
             await StartListeningAsync(web, options, cancel);
             var daemon = new HaneulDaemon(options, data, ledger, packets, backEnds, web) { Mode = mode };

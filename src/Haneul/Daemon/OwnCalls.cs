@@ -25,7 +25,8 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
         try
         {
             var answer = await AnswerAsync(http, path, body, http.RequestAborted);
-            if (answer is null) await WriteAsync(http, 404, new { code = "NotFound", message = $"Haneul has no call {http.Request.Method} /_haneul{path}" });
+            if (answer is IStreamed streamed) await StreamAsync(http, streamed);
+            else if (answer is null) await WriteAsync(http, 404, new { code = "NotFound", message = $"Haneul has no call {http.Request.Method} /_haneul{path}" });
             else await WriteAsync(http, 200, answer);
             if (answer is Stopping) lifetime.StopApplication();
         }
@@ -91,6 +92,23 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
         catch (JsonException e)
         {
             throw new Fault("MalformedInput", $"The body is not the JSON that this call takes: {e.Message}");
+        }
+    }
+
+    private static async Task StreamAsync(HttpContext http, IStreamed answer)
+    {
+        using (answer)
+        {
+            http.Response.ContentType = answer.ContentType;
+            try
+            {
+                await http.Response.StartAsync(http.RequestAborted);
+                await answer.WriteAsync(http.Response.Body, http.RequestAborted);
+            }
+            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+            {
+                // Whoever listened has gone.
+            }
         }
     }
 

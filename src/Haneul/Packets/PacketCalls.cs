@@ -18,8 +18,9 @@ internal sealed record HostRequest(string? Name, IReadOnlyList<string>? Command,
 internal sealed record FoundHost(string Id, string User, string? PrivateIp, string? PublicIp);
 
 /// <summary>Haneul's own calls about what runs: hosts, commands in them, consoles, translations. In model mode each says that nothing runs.</summary>
-internal sealed class PacketCalls(Ledger ledger, Carrier? carrier, DaemonOptions options)
+internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOptions options)
 {
+    private readonly Carrier? carrier = packets?.Carrier;
     private readonly ImageDesk images = new(ledger, options);
 
     /// <summary>The answer, or null where the call is none of these.</summary>

@@ -15,16 +15,19 @@ internal sealed class PacketPlane : IAsyncDisposable
 
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 
-    private readonly IKernel kernel;
+    private readonly LinuxKernel kernel;
     private readonly LinuxHosts hosts;
     private readonly OutsideServers servers;
     private readonly string run;
     private bool isRemoved;
 
-    private PacketPlane(IKernel kernel, LinuxHosts hosts, OutsideServers servers, string run, Carrier carrier) =>
+    private PacketPlane(LinuxKernel kernel, LinuxHosts hosts, OutsideServers servers, string run, Carrier carrier) =>
         (this.kernel, this.hosts, this.servers, this.run, Carrier) = (kernel, hosts, servers, run, carrier);
 
     public Carrier Carrier { get; }
+
+    /// <summary>The way into its namespaces.</summary>
+    public NamespaceEntry Entry => kernel.Entry;
 
     /// <summary>Why this process cannot carry packets on this machine; null where it can.</summary>
     public static string? WhyNot(DaemonOptions options)
