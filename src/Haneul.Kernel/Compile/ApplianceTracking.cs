@@ -31,7 +31,7 @@ internal sealed class ApplianceTracking
     public bool IsEmpty => places.Count == 0;
 
     /// <summary>What comes from (or goes to) an appliance takes these chains instead of the ordinary question about the connection.</summary>
-    public void Lay(TableBuilder table)
+    public void Lay(TableBuilder table, RouterObservation observation)
     {
         if (IsEmpty) return;
         table.AddSet("appliances", [NftType.IfName]);
@@ -57,7 +57,7 @@ internal sealed class ApplianceTracking
                 Words.Rule(Words.Related(), Words.Accept()),
                 Words.Rule(Words.Load(name), Words.ByMap($"appliance-{way}")),
                 Words.Rule(Words.Load(name), Words.ByMap($"groups-{way}")),
-                Words.Rule(Words.Count(), Words.Drop()),
+                observation.RefuseAll(isOut ? Border.GroupsOut : Border.GroupsIn),
             ]);
             // What comes here has passed the groups.
             table.AddBase($"note-{way}", new NftHook("filter", NftHook.Forward, isOut ? -35 : -5, Drops: false), Notes(isOut));

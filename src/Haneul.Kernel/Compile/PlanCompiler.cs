@@ -6,7 +6,10 @@ namespace Haneul.Kernel;
 /// <summary>Prints a network as a plan of the kernel: the third reader of Fabric, beside the tracer. Pure.</summary>
 public static class PlanCompiler
 {
-    public static KernelPlan Compile(Network net, MachineLink? machine)
+    /// <param name="net">What is printed.</param>
+    /// <param name="machine">How the machine is joined; null: not at all.</param>
+    /// <param name="observed">The VPCs whose passing flows are counted and told.</param>
+    public static KernelPlan Compile(Network net, MachineLink? machine, IReadOnlySet<string>? observed = null)
     {
         var plan = new PlanBuilder();
         var internet = plan.Add(PlanNames.Internet, NamespaceOwner.Plan, "the internet");
@@ -15,7 +18,7 @@ public static class PlanCompiler
         var vpcs = new Dictionary<string, NamespaceBuilder>(StringComparer.Ordinal);
         foreach (var router in net.Routers.Values)
         {
-            var vpc = vpcs[router.Id] = RouterCompiler.Compile(net, router, [.. ports[router.Id]], [.. segments[router.Id]], plan);
+            var vpc = vpcs[router.Id] = RouterCompiler.Compile(net, router, [.. ports[router.Id]], [.. segments[router.Id]], plan, observed?.Contains(router.Id) ?? false);
             EdgeCompiler.Compile(router, vpc, internet, plan);
         }
         foreach (var link in net.Links) Peer(link, vpcs, net, plan);

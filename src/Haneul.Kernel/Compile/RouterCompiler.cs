@@ -35,7 +35,7 @@ internal sealed class RouterCompiler
 
     private bool HasV6 => router.Blocks.Any(b => b.IsV6);
 
-    public static NamespaceBuilder Compile(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments, PlanBuilder plan)
+    public static NamespaceBuilder Compile(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments, PlanBuilder plan, bool isObserved)
     {
         var compiler = new RouterCompiler(net, router, ports, segments, plan);
         compiler.ns.Routing(compiler.HasV6);
@@ -46,7 +46,7 @@ internal sealed class RouterCompiler
         compiler.ns.Set("netfilter/nf_conntrack_tcp_loose", "0");
         compiler.LayPorts();
         compiler.LayTables();
-        compiler.ns.Table = new RouterTable(net, router, ports, segments).Build();
+        compiler.ns.Table = new RouterTable(net, router, ports, segments, isObserved).Build();
         return compiler.ns;
     }
 

@@ -7,25 +7,28 @@ namespace Haneul.Kernel;
 /// The rules of a VPC's namespace. What enters is checked for its source and gets the mark of its subnet's route table; what is forwarded passes four chains in AWS's order (groups out, ACL out, ACL in, groups in), where "accept" means: on to the next.
 /// ACLs and tables hang on device groups, one for each subnet, so that a new port touches neither.
 /// </summary>
-internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments)
+internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments, bool isObserved)
 {
     private readonly TableBuilder table = new();
     private readonly ApplianceTracking appliances = new(ports);
+    private readonly bool hasV6 = router.Blocks.Any(b => b.IsV6);
 
     /// <summary>The device group of a subnet's ports; 0 is everything else.</summary>
     public static uint GroupOf(Segment segment) => PlanNames.Number(segment.Id);
 
     public NftTable Build()
     {
-        var chains = new StageChains(table);
+        var observation = new RouterObservation(table, hasV6, isObserved);
+        var chains = new StageChains(table, observation);
         LaySets();
         LayPorts(chains);
         LaySegments(chains);
         LayLinks();
-        appliances.Lay(table);
-        Arrive();
+        appliances.Lay(table, observation);
+        Arrive(observation);
         Input();
-        Forward();
+        Forward(observation);
+        observation.Lay();
         return table.Build();
     }
 
@@ -68,20 +71,19 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
 
     private void LaySegments(StageChains chains)
     {
-        var hasV6 = router.Blocks.Any(b => b.IsV6);
         foreach (var segment in segments)
         {
             var group = Words.Host(GroupOf(segment));
             foreach (var block in segment.Blocks) table.AddBlock(Of("near", block.IsV6), group, block);
             table.AddElement("same-subnet", group, group);
             if (segment.Table is { } routes) table.AddElement("tables", new NftKey(group), new NftElement(Data: new NftKey(Words.Host(PlanNames.Number(routes.Id)))));
-            Lay("acl-out", segment.Out, group);
-            Lay("acl-in", segment.In, group);
+            Lay("acl-out", segment.Out, group, Border.AclOut);
+            Lay("acl-in", segment.In, group, Border.AclIn);
         }
 
-        void Lay(string map, Stage? acl, byte[] group)
+        void Lay(string map, Stage? acl, byte[] group, Border border)
         {
-            if (acl is not null && chains.OfAcl(acl, hasV6) is { } chain) table.AddElement(map, new NftKey(group), new NftElement(NftVerdict.Goto(chain)));
+            if (acl is not null && chains.OfAcl(acl, hasV6, border) is { } chain) table.AddElement(map, new NftKey(group), new NftElement(NftVerdict.Goto(chain)));
         }
     }
 
@@ -95,7 +97,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         }
     }
 
-    private void Arrive()
+    private void Arrive(RouterObservation observation)
     {
         table.AddBase("arrive", new NftHook("filter", NftHook.Prerouting, -300, Drops: false),
         [
@@ -107,7 +109,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
             Words.Rule(Words.Family(false), Words.Load(NftMeta.IifName), Words.Source(false, 4), Words.InSet("own4"), Words.Accept()),
             Words.Rule(Words.Family(true), Words.Load(NftMeta.IifName), Words.Source(true, 4), Words.InSet("own6"), Words.Accept()),
             Words.Rule(Words.Load(NftMeta.IifName), Words.InSet("unchecked"), Words.Accept()),
-            Words.Rule(Words.Count(), Words.Drop()),
+            observation.RefuseAll(Border.Source),
         ]);
         var byLink = new List<NftRule>();
         if (router.InternetGatewayId is { } id && net.Hops.GetValueOrDefault(id) is InternetExit { Table: { } routes })
@@ -119,23 +121,23 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         byLink.Add(Words.Rule(Words.Family(false), Words.Load(NftMeta.IifName), Words.Source(false, 4), Words.InSet("link4"), Words.Accept()));
         byLink.Add(Words.Rule(Words.Family(true), Words.Load(NftMeta.IifName), Words.Source(true, 4), Words.InSet("link6"), Words.Accept()));
         byLink.Add(Words.Rule(Words.From("lo"), Words.Accept()));
-        byLink.Add(Words.Rule(Words.Count(), Words.Drop()));
+        byLink.Add(observation.RefuseAll(Border.Source));
         table.AddChain("arrive-by-link", byLink);
     }
 
     /// <summary>The VPC's own addresses answer nothing (its services are let in where they are served).</summary>
     private void Input() => table.AddBase("input", new NftHook("filter", NftHook.Input, 0, Drops: true), [Words.Rule(Words.From("lo"), Words.Accept())]);
 
-    private void Forward()
+    private void Forward(RouterObservation observation)
     {
         table.AddBase("forward-groups-out", new NftHook("filter", NftHook.Forward, -40, Drops: true),
         [
-            Words.Rule(Words.Malformed(), Words.Drop()),
+            Words.Rule(Words.Malformed(), observation.Refuse(Border.Connection, ReasonSet.None)),
             .. Appliance(NftMeta.IifName, "groups-out-of-appliance"),
             Words.Rule(Words.Tracked(), Words.Accept()),
             Words.Rule(Words.FromGroup(0), Words.Accept()),
             Words.Rule(Words.Load(NftMeta.IifName), Words.ByMap("groups-out")),
-            Words.Rule(Words.Count()),
+            observation.RefuseAll(Border.GroupsOut),
         ]);
         table.AddBase("forward-acl-out", new NftHook("filter", NftHook.Forward, -30, Drops: false), [.. Acl(NftMeta.IifGroup, "acl-out")]);
         table.AddBase("forward-acl-in", new NftHook("filter", NftHook.Forward, -20, Drops: false), [.. Acl(NftMeta.OifGroup, "acl-in")]);
@@ -146,14 +148,14 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
             Words.Rule(Words.Family(false), Words.Load(NftMeta.OifName), Words.Destination(false, 4), Words.InSet("own4"), Words.Goto("groups-in-asked")),
             Words.Rule(Words.Family(true), Words.Load(NftMeta.OifName), Words.Destination(true, 4), Words.InSet("own6"), Words.Goto("groups-in-asked")),
             Words.Rule(Words.Load(NftMeta.OifName), Words.InSet("unchecked"), Words.Goto("groups-in-asked")),
-            Words.Rule(Words.Count()),
+            observation.RefuseAll(Border.Destination),
         ]);
         table.AddChain("groups-in-asked",
         [
             .. Appliance(NftMeta.OifName, "groups-in-of-appliance"),
             Words.Rule(Words.Tracked(), Words.Accept()),
             Words.Rule(Words.Load(NftMeta.OifName), Words.ByMap("groups-in")),
-            Words.Rule(Words.Count(), Words.Drop()),
+            observation.RefuseAll(Border.GroupsIn),
         ]);
     }
 

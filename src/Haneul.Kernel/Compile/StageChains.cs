@@ -8,7 +8,7 @@ namespace Haneul.Kernel;
 /// Prints stages as chains of a router's table. Security groups: one chain for each group and direction, with one look-up for all its address rules whatever their number, and a chain for each union of groups that some port has.
 /// ACLs: one rule after the other, as they are read.
 /// </summary>
-internal sealed class StageChains(TableBuilder table)
+internal sealed class StageChains(TableBuilder table, RouterObservation observation)
 {
     /// <summary>Beyond this many pieces a group's rules are asked one after the other.</summary>
     public const int MostPieces = 16384;
@@ -32,12 +32,12 @@ internal sealed class StageChains(TableBuilder table)
     }
 
     /// <summary>The chain of an ACL's direction, or null where it admits everything: then nothing need be asked (ACLs are paid for by every packet).</summary>
-    public string? OfAcl(Stage stage, bool hasV6)
+    public string? OfAcl(Stage stage, bool hasV6, Border border)
     {
         if (AdmitsAll(stage, v6: false) && (!hasV6 || AdmitsAll(stage, v6: true))) return null;
         var name = stage.Name.Replace('/', '.');
         if (table.HasChain(name)) return name;
-        var rules = stage.Rules.SelectMany(Acl).Append(Words.Rule(stage.Otherwise, Words.Count(), Words.Drop()));
+        var rules = stage.Rules.SelectMany(r => Acl(r, border)).Append(Words.Rule(stage.Otherwise, Words.Count(), observation.Refuse(border, stage.Otherwise)));
         table.AddChain(name, rules);
         return name;
     }
@@ -49,14 +49,14 @@ internal sealed class StageChains(TableBuilder table)
         return first is { Permits: true } && Shape.Of(first.Match) is { Protocol: null } shape && shape.Blocks.Any(b => b.IsV6 == v6 && b.Length == 0);
     }
 
-    private IEnumerable<NftRule> Acl(Rule rule)
+    private IEnumerable<NftRule> Acl(Rule rule, Border border)
     {
         var shape = Shape.Of(rule.Match);
         foreach (var block in shape.Blocks)
         {
             if (shape.Protocol is { } p && IsOfOtherFamily(p, block.IsV6)) continue;
             yield return Words.Rule(
-                ReasonSet.Of(rule.Reason), Words.Family(block.IsV6), Words.InBlock(shape.Side, block), Protocol(shape), rule.Permits ? Words.Accept() : [.. Words.Count(), .. Words.Drop()]);
+                ReasonSet.Of(rule.Reason), Words.Family(block.IsV6), Words.InBlock(shape.Side, block), Protocol(shape), rule.Permits ? Words.Accept() : [.. Words.Count(), .. observation.Refuse(border, ReasonSet.Of(rule.Reason))]);
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class StageChains(TableBuilder table)
 
     private List<NftRule> Addresses(string chain, Side peer, bool v6, List<(Box Box, Reason Reason)> boxes, IReadOnlyList<Rule> rules)
     {
-        if (Boxes.Disjoint(boxes, MostPieces) is not { } pieces) return [.. rules.Where(r => Shape.Of(r.Match).Blocks.Any(b => b.IsV6 == v6)).SelectMany(Acl)];
+        if (Boxes.Disjoint(boxes, MostPieces) is not { } pieces) return [.. rules.Where(r => Shape.Of(r.Match).Blocks.Any(b => b.IsV6 == v6)).SelectMany(r => Acl(r, peer == Side.Source ? Border.GroupsIn : Border.GroupsOut))];
         var set = $"{chain}{(v6 ? 6 : 4)}";
         table.AddSet(set, [v6 ? NftType.Ipv6Addr : NftType.Ipv4Addr, NftType.InetProto, NftType.InetService], interval: true);
         foreach (var (box, reasons) in pieces)

@@ -18,6 +18,11 @@ internal sealed class TableBuilder
         if (!sets.ContainsKey(name)) sets[name] = (new NftSet(name, key, to, interval), []);
     }
 
+    public void AddSet(NftSet set) => sets[set.Name] = (set, []);
+
+    /// <summary>What the marks of refused packets mean.</summary>
+    public IReadOnlyDictionary<uint, Refusal> Refusals { get; set; } = new Dictionary<uint, Refusal>();
+
     public bool HasSet(string name) => sets.ContainsKey(name);
 
     public void AddElement(string set, NftKey key, NftElement element) => sets[set].Elements[key] = element;
@@ -38,5 +43,6 @@ internal sealed class TableBuilder
     {
         Sets = sets.ToDictionary(s => s.Key, s => s.Value.Set with { Elements = s.Value.Elements }, StringComparer.Ordinal),
         Chains = new Dictionary<string, NftChain>(chains, StringComparer.Ordinal),
+        Refusals = Refusals,
     };
 }

@@ -89,6 +89,8 @@ internal sealed class NetlinkWriter
     /// <summary>In network order, as netfilter has its numbers.</summary>
     public void NetworkNumber(int type, uint value) => BinaryPrimitives.WriteUInt32BigEndian(Attribute(type, 4), value);
 
+    public void NetworkLong(int type, ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Attribute(type, 8), value);
+
     public void NetworkShort(int type, int value) => BinaryPrimitives.WriteUInt16BigEndian(Attribute(type, 2), (ushort)value);
 
     /// <summary>Text with the zero that ends it.</summary>

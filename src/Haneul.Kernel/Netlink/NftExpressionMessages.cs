@@ -20,11 +20,15 @@ internal static class NftExpressionMessages
     private const int ImmediateTo = 1, ImmediateData = 2;
     private const int CtTo = 1, CtKey = 2, CtFrom = 4;
     private const int LogGroup = 1, LogPrefix = 2, LogSnapBytes = 3, LogQueue = 4;
+    private const int LimitRate = 1, LimitUnit = 2, LimitBurst = 3;
+    private const int GrowSet = 1, GrowHow = 3, GrowKey = 4, GrowExpression = 7, GrowUpdate = 1;
+    private const int FibTo = 1, FibResult = 2, FibFlags = 3;
+    private const uint FibDevice = 1, FibKind = 3;
     private const int NatType = 1, NatFamily = 2, NatFirstAddress = 3, NatFirstPort = 5, NatLastPort = 6, NatFlags = 7;
     private const int RejectType = 1, RejectCode = 2;
 
-    /// <summary>NFT_LOOKUP_F_INV, NF_NAT_RANGE_PROTO_RANDOM_FULLY, NFT_REJECT_TCP_RST</summary>
-    private const uint LookupInverted = 1, NatFullyRandom = 0x10, RejectReset = 1;
+    /// <summary>NFT_LOOKUP_F_INV, NF_NAT_RANGE_PROTO_RANDOM_FULLY, NFT_REJECT_TCP_RST, NFTA_FIB_F_DADDR, NFTA_FIB_F_MARK</summary>
+    private const uint LookupInverted = 1, NatFullyRandom = 0x10, RejectReset = 1, FibDestination = 2, FibMark = 4;
 
     /// <summary>NFT_PAYLOAD_CSUM_INET, NFT_PAYLOAD_L4CSUM_PSEUDOHDR</summary>
     private const uint SumOfInternet = 1, SumOfPseudoHeader = 1;
@@ -60,6 +64,9 @@ internal static class NftExpressionMessages
         NftExpression.Ct or NftExpression.SetCt => "ct",
         NftExpression.Count => "counter",
         NftExpression.Log => "log",
+        NftExpression.Limit => "limit",
+        NftExpression.CountIn => "dynset",
+        NftExpression.WayOut => "fib",
         NftExpression.Nat => "nat",
         NftExpression.Reset => "reject",
         _ => throw new ArgumentException($"No expression of the kernel is like {expression}"),
@@ -135,18 +142,44 @@ internal static class NftExpressionMessages
                 writer.NetworkNumber(CtKey, (uint)e.Key);
                 Register(writer, CtFrom, e.Register);
                 break;
-            case NftExpression.Log e:
-                writer.NetworkShort(LogGroup, e.Group);
-                if (e.Prefix.Length > 0) writer.Text(LogPrefix, e.Prefix);
-                writer.NetworkNumber(LogSnapBytes, (uint)e.SnapBytes);
-                writer.NetworkShort(LogQueue, 0);
-                break;
             case NftExpression.Nat e:
                 Nat(writer, e);
                 break;
             case NftExpression.Reset:
                 writer.NetworkNumber(RejectType, RejectReset);
                 writer.Byte(RejectCode, 0);
+                break;
+            default:
+                Note(writer, expression);
+                break;
+        }
+    }
+
+    private static void Note(NetlinkWriter writer, NftExpression expression)
+    {
+        switch (expression)
+        {
+            case NftExpression.Log e:
+                writer.NetworkShort(LogGroup, e.Group);
+                if (e.Prefix.Length > 0) writer.Text(LogPrefix, e.Prefix);
+                writer.NetworkNumber(LogSnapBytes, (uint)e.SnapBytes);
+                writer.NetworkShort(LogQueue, 0);
+                break;
+            case NftExpression.Limit e:
+                writer.NetworkLong(LimitRate, (ulong)e.PerSecond);
+                writer.NetworkLong(LimitUnit, 1);
+                writer.NetworkNumber(LimitBurst, (uint)e.PerSecond);
+                break;
+            case NftExpression.CountIn e:
+                writer.Text(GrowSet, e.Set);
+                writer.NetworkNumber(GrowHow, GrowUpdate);
+                Register(writer, GrowKey, e.Register);
+                using (writer.Begin(GrowExpression)) Write(writer, new NftExpression.Count());
+                break;
+            case NftExpression.WayOut e:
+                Register(writer, FibTo, e.Register);
+                writer.NetworkNumber(FibResult, e.Kind ? FibKind : FibDevice);
+                writer.NetworkNumber(FibFlags, e.Kind ? FibDestination : FibDestination | FibMark);
                 break;
             default:
                 // A counter has no data.

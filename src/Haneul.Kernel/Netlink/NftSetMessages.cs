@@ -12,9 +12,9 @@ internal static class NftSetMessages
 
     private const int NewSet = 9, DelSet = 11, NewElement = 12, DelElement = 14;
 
-    private const int SetTable = 1, SetName = 2, SetFlags = 3, SetKeyType = 4, SetKeyLength = 5, SetDataType = 6, SetDataLength = 7, SetDescription = 9, SetId = 10, SetUserdata = 13;
-    private const int DescriptionFields = 2, FieldLength = 1, ListElement = 1;
-    private const uint FlagInterval = 4, FlagMap = 8, FlagConcatenation = 0x80;
+    private const int SetTable = 1, SetName = 2, SetFlags = 3, SetKeyType = 4, SetKeyLength = 5, SetDataType = 6, SetDataLength = 7, SetDescription = 9, SetId = 10, SetTimeout = 11, SetUserdata = 13;
+    private const int DescriptionSize = 1, DescriptionFields = 2, FieldLength = 1, ListElement = 1;
+    private const uint FlagInterval = 4, FlagMap = 8, FlagTimeout = 0x10, FlagGrows = 0x20, FlagConcatenation = 0x80;
 
     private const int ElementsTable = 1, ElementsSet = 2, ElementsList = 3;
     private const int ElementKey = 1, ElementData = 2, ElementFlags = 3, ElementKeyEnd = 10;
@@ -36,7 +36,7 @@ internal static class NftSetMessages
         writer.Text(SetTable, table);
         writer.Text(SetName, set.Name);
         writer.NetworkNumber(SetFlags, FlagsOf(set));
-        writer.NetworkNumber(SetKeyType, set.Key.Aggregate(0u, (types, type) => (types << TypeBits) | (uint)type));
+        writer.NetworkNumber(SetKeyType, set.Key.Aggregate(0u, (types, type) => (types << TypeBits) | NumberOf(type)));
         writer.NetworkNumber(SetKeyLength, (uint)KeyLength(set));
         if (set.To != NftMapTo.Nothing)
         {
@@ -55,8 +55,15 @@ internal static class NftSetMessages
                 }
             }
         }
+        if (set.Growth > 0) Growth(writer, set);
         Userdata(writer, set);
         writer.End();
+    }
+
+    private static void Growth(NetlinkWriter writer, NftSet set)
+    {
+        using (writer.Begin(SetDescription)) writer.NetworkNumber(DescriptionSize, (uint)set.Growth);
+        if (set.ForgetSeconds > 0) writer.NetworkLong(SetTimeout, (ulong)set.ForgetSeconds * 1000);
     }
 
     public static void Remove(NetlinkWriter writer, string table, string set)
@@ -140,7 +147,10 @@ internal static class NftSetMessages
     private static bool IsBoxes(NftSet set) => set is { Interval: true, Key.Length: > 1 };
 
     private static uint FlagsOf(NftSet set) =>
-        (set.Interval ? FlagInterval : 0) | (set.To == NftMapTo.Nothing ? 0 : FlagMap) | (IsBoxes(set) ? FlagConcatenation : 0);
+        (set.Interval ? FlagInterval : 0) | (set.To == NftMapTo.Nothing ? 0 : FlagMap) | (IsBoxes(set) ? FlagConcatenation : 0) | (set.Growth > 0 ? FlagGrows : 0) | (set.ForgetSeconds > 0 ? FlagTimeout : 0);
+
+    /// <summary>As nft knows it: a flow's key is a long number.</summary>
+    private static uint NumberOf(NftType type) => type == NftType.FlowV6 ? (uint)NftType.FlowV4 : (uint)type;
 
     /// <summary>A single field as it is; several each padded to a register.</summary>
     private static int KeyLength(NftSet set) => set.Key.Length == 1 ? LengthOf(set.Key[0]) : set.Key.Sum(t => (LengthOf(t) + 3) & ~3);
@@ -151,6 +161,8 @@ internal static class NftSetMessages
         NftType.Ipv4Addr or NftType.Mark or NftType.DevGroup => 4,
         NftType.InetService => 2,
         NftType.InetProto => 1,
+        NftType.FlowV4 => FlowKey.LengthOf(v6: false),
+        NftType.FlowV6 => FlowKey.LengthOf(v6: true),
         _ => throw new ArgumentException($"No field of a key is of type {type}"),
     };
 

@@ -49,6 +49,15 @@ public abstract record NftExpression
     /// <summary>Tells who listens to the log group (NFLOG), with the prefix; the first bytes of the packet only.</summary>
     public sealed record Log(ushort Group, string Prefix, int SnapBytes = 96) : NftExpression;
 
+    /// <summary>Goes on for so many packets a second, and for a burst of as many.</summary>
+    public sealed record Limit(int PerSecond) : NftExpression;
+
+    /// <summary>Counts the packet with the key in a set that grows by what is seen, and keeps the key for the set's time again; ends the rule where the set is full.</summary>
+    public sealed record CountIn(string Set, int Register) : NftExpression;
+
+    /// <summary>Loads the index of the device by which the destination is reached with the packet's mark; 0 where no route leads there. Or, asked for that, the kind of the destination's address (RTN_*).</summary>
+    public sealed record WayOut(int Register, bool Kind = false) : NftExpression;
+
     /// <summary>Rewrites source or destination from registers; without a port register the port stays where it is free.</summary>
     /// <param name="V6">The family.</param>
     /// <param name="Source">True: source; false: destination.</param>
@@ -86,6 +95,8 @@ public readonly record struct Bytes(ImmutableArray<byte> Content)
 public enum NftMeta
 {
     Mark = 3,
+    Iif = 4,
+    Oif = 5,
     IifName = 6,
     OifName = 7,
     Trace = 12,

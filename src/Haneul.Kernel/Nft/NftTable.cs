@@ -12,11 +12,17 @@ public sealed record NftTable(string Name)
 
     /// <summary>By name.</summary>
     public IReadOnlyDictionary<string, NftChain> Chains { get; init; } = FrozenDictionary<string, NftChain>.Empty;
+
+    /// <summary>Who refuses a packet that bears the mark; no part of what the kernel has.</summary>
+    public IReadOnlyDictionary<uint, Refusal> Refusals { get; init; } = FrozenDictionary<uint, Refusal>.Empty;
 }
 
 /// <summary>The types of a set's key fields, with the numbers that nft knows them by (they only matter to who lists them).</summary>
 public enum NftType
 {
+    /// <summary>A number of the four bytes of each register of a flow's key, see <see cref="FlowKey"/>.</summary>
+    FlowV4 = 4,
+    FlowV6 = 0x1004,
     Ipv4Addr = 7,
     Ipv6Addr = 8,
     InetProto = 12,
@@ -46,12 +52,18 @@ public sealed record NftSet(string Name, ImmutableArray<NftType> Key, NftMapTo T
 {
     public IReadOnlyDictionary<NftKey, NftElement> Elements { get; init; } = FrozenDictionary<NftKey, NftElement>.Empty;
 
+    /// <summary>Above 0: rules add elements and count in them (<see cref="NftExpression.CountIn"/>), at most so many.</summary>
+    public int Growth { get; init; }
+
+    /// <summary>Of a set that grows: an element that was not seen for so long is forgotten; 0: never.</summary>
+    public int ForgetSeconds { get; init; }
+
     public bool Equals(NftSet? other) => other is not null && Name == other.Name && HasShapeOf(other) && ReferenceEquals(Elements, other.Elements);
 
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
     /// <summary>The same but for the elements.</summary>
-    public bool HasShapeOf(NftSet other) => To == other.To && Interval == other.Interval && Key.AsSpan().SequenceEqual(other.Key.AsSpan());
+    public bool HasShapeOf(NftSet other) => To == other.To && Interval == other.Interval && (Growth, ForgetSeconds) == (other.Growth, other.ForgetSeconds) && Key.AsSpan().SequenceEqual(other.Key.AsSpan());
 }
 
 /// <summary>The key of an element as the kernel has it: fields in network order (device groups and marks in the machine's), each padded to four bytes; a range has an end as well (inclusive).</summary>

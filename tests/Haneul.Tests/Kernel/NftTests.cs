@@ -43,6 +43,8 @@ public sealed class NftTests
         var mark = Set("mark", [NftType.DevGroup], NftMapTo.Mark, false);
         var own = Set("own", [NftType.IfName, NftType.Ipv4Addr], NftMapTo.Nothing, false);
         var to = Set("to", [NftType.Ipv4Addr], NftMapTo.Ipv4Addr, false);
+        var flows = Set("flows", [NftType.FlowV4], NftMapTo.Nothing, false) with { Growth = 100, ForgetSeconds = 60 };
+        var missed = Set("missed", [NftType.Mark], NftMapTo.Nothing, false) with { Growth = 4 };
         NftExpression[][] filter =
         [
             [new NftExpression.Meta(NftMeta.IifGroup, 0), new NftExpression.Lookup("mark", 0, Into: 0), new NftExpression.SetMark(0)],
@@ -59,7 +61,10 @@ public sealed class NftTests
             [new NftExpression.Load(0, Bytes.Of(Host(9))), new NftExpression.SetCt(NftCt.Mark, 0)],
             [new NftExpression.Load(0, Bytes.Of([2, .. new byte[15]])), new NftExpression.SetCt(NftCt.Labels, 0)],
             [new NftExpression.Ct(NftCt.Labels, 0), new NftExpression.Mask(0, Bytes.Of([2, .. new byte[15]])), new NftExpression.Compare(0, NftComparison.NotEqual, Bytes.Of(new byte[16])), new NftExpression.Decide(NftVerdict.Accept)],
-            [new NftExpression.Log(5, "sg-in")],
+            [new NftExpression.Limit(500), new NftExpression.Log(5, "sg-in")],
+            [.. Words.Family(false), .. Words.Protocol(6), .. FlowKey.Load(false, 6, isRefused: true), new NftExpression.CountIn("flows", 0), new NftExpression.Decide(NftVerdict.Accept)],
+            [new NftExpression.Load(0, Bytes.Of(Host(1))), new NftExpression.CountIn("missed", 0)],
+            [new NftExpression.WayOut(0), Is(0, 0, 0, 0), new NftExpression.WayOut(0, Kind: true), Is(Host(2)), new NftExpression.Decide(NftVerdict.Drop)],
             [new NftExpression.Load(0, Bytes.Of(1)), new NftExpression.SetTrace(0)],
             [.. Words.Protocol(6), new NftExpression.Reset()],
             [.. Words.Family(false), new NftExpression.Load(0, Bytes.Of(1, 2, 3, 4)), new NftExpression.WritePayload(NftHeader.Network, 16, 4, 0, 10)],
@@ -75,7 +80,7 @@ public sealed class NftTests
         [
             [.. Words.Protocol(6), new NftExpression.Load(0, Bytes.Of(10, 0, 0, 1)), new NftExpression.Load(1, Bytes.Of(4, 0)), new NftExpression.Load(2, Bytes.Of(255, 255)), new NftExpression.Nat(false, true, 0, 1, 2, FullyRandom: true)],
         ];
-        Load(room, [where, mark, own, to],
+        Load(room, [where, mark, own, to, flows, missed],
             new NftChain("target", null, []),
             Chain("forward", new NftHook("filter", NftHook.Forward, -30, true), filter),
             Chain("before", new NftHook("nat", NftHook.Prerouting, -100, false), nat),

@@ -12,9 +12,13 @@ internal sealed class CarriedWorld : IDisposable
     private readonly string run = Path.Combine("/run/haneul", $"test-{Guid.NewGuid().ToString("N")[..8]}");
     private readonly LinuxKernel kernel;
     private readonly Reconciler reconciler;
+    private readonly bool isObserved;
 
-    public CarriedWorld(World world)
+    /// <param name="world">What is carried.</param>
+    /// <param name="isObserved">What passes its routers is counted and told.</param>
+    public CarriedWorld(World world, bool isObserved = false)
     {
+        this.isObserved = isObserved;
         Net = Lowering.Lower(world);
         Directory.CreateDirectory(run);
         kernel = new LinuxKernel(run);
@@ -35,6 +39,9 @@ internal sealed class CarriedWorld : IDisposable
     public NamespaceEntry Entry => kernel.Entry;
 
     public IKernel Kernel => kernel;
+
+    /// <summary>What was carried out.</summary>
+    public KernelPlan Plan => reconciler.There;
 
     /// <summary>The namespace in which a packet from this end begins; null where nothing runs there.</summary>
     public string? NamespaceOf(ObjectRef from)
@@ -82,7 +89,7 @@ internal sealed class CarriedWorld : IDisposable
             kernel.Make(name);
             reconciler.NamespaceCame(name);
         }
-        var failures = reconciler.Apply(PlanCompiler.Compile(Net, null));
+        var failures = reconciler.Apply(PlanCompiler.Compile(Net, null, isObserved ? Net.Routers.Keys.ToHashSet() : null));
         if (failures.Count > 0) throw new InvalidOperationException(string.Join("\n", failures));
         foreach (var guest in Net.Ports.Values.Where(IsUp).GroupBy(p => p.InstanceId ?? "")) Forward(guest.Key, guest.First(p => p.DeviceIndex == guest.Min(g => g.DeviceIndex)));
     }

@@ -39,7 +39,7 @@ internal sealed class FakeTables
             ? throw Refused(c, Errno.Exists)
             : table with { Sets = With(table.Sets, c.Set.Name, c.Set with { Elements = ImmutableDictionary<NftKey, NftElement>.Empty }) },
         NftChange.RemoveSet c => !table.Sets.ContainsKey(c.Set) ? throw Refused(c, Errno.NoSuchEntry)
-            : table.Chains.Values.SelectMany(d => d.Rules).SelectMany(r => r.Expressions).Any(e => e is NftExpression.Lookup l && l.Set == c.Set) ? throw Refused(c, Errno.Busy)
+            : table.Chains.Values.SelectMany(d => d.Rules).SelectMany(r => r.Expressions).Any(e => e is NftExpression.Lookup l && l.Set == c.Set || e is NftExpression.CountIn g && g.Set == c.Set) ? throw Refused(c, Errno.Busy)
             : table with { Sets = Without(table.Sets, c.Set) },
         NftChange.AddElements c => Put(table, FakeElements.Add(SetOf(table, c.Set.Name, c), c, verdict => Leads(table, verdict, c))),
         NftChange.RemoveElements c => Put(table, FakeElements.Remove(SetOf(table, c.Set.Name, c), c)),
@@ -59,6 +59,7 @@ internal sealed class FakeTables
         foreach (var expression in change.Rule.Expressions)
         {
             if (expression is NftExpression.Decide { Verdict: var verdict }) Leads(table, verdict, change);
+            if (expression is NftExpression.CountIn count && SetOf(table, count.Set, change).Growth == 0) throw Refused(change, Errno.NotSupported);
             if (expression is not NftExpression.Lookup lookup) continue;
             var set = SetOf(table, lookup.Set, change);
             var fits = lookup.Verdict ? set.To == NftMapTo.Verdict : lookup.Into is null || set.To is not (NftMapTo.Nothing or NftMapTo.Verdict);
