@@ -84,11 +84,12 @@ internal static class BeyondLowering
             .Select(h => new Host(h.Id.Value, h.Address, h.HomeId is { } id ? homes.GetValueOrDefault(id.Value) : null))
             .ToList();
         var machine = new Host(AddressPools.MachineName, AddressPools.Machine, null) { AddressV6 = AddressPools.MachineV6 };
+        var cloud = CloudHosts.All.Select(h => new Host(h.Name, h.Address, null) { AddressV6 = h.AddressV6, IsOfCloud = true }).ToList();
         return new Beyond
         {
             Translations = translations,
-            Hosts = hosts.Append(machine).DistinctBy(h => h.Name).ToDictionary(h => h.Name),
-            HostsByAddress = hosts.Where(h => h.Home is null).DistinctBy(h => h.Address).ToDictionary(h => h.Address),
+            Hosts = hosts.Append(machine).Concat(cloud).DistinctBy(h => h.Name).ToDictionary(h => h.Name),
+            HostsByAddress = hosts.Where(h => h.Home is null).Concat(cloud).SelectMany(h => h.Addresses, (h, ip) => (Host: h, Ip: ip)).DistinctBy(h => h.Ip).ToDictionary(h => h.Ip, h => h.Host),
             Homes = homes.Values.DistinctBy(h => h.PublicIp).ToDictionary(h => h.PublicIp),
             Machine = machine,
             Exposed = [.. outside.All<ExposedPort>().Select(p => p.Port).Order()],

@@ -50,6 +50,7 @@ public static class Lowering
                     Place = place,
                     Blocks = [.. vpc.Cidrs],
                     Resolver = vpc.Cidr.First + 2,
+                    ResolvesNames = vpc.EnableDnsSupport,
                     InternetGatewayId = exits[vpc.Id].FirstOrDefault()?.Id.Value,
                     EgressOnlyGatewayId = oneWay[vpc.Id].FirstOrDefault()?.Id.Value,
                     NatGateways = [.. nats[vpc.Id].Select(n => new ZonedGateway(n.Id.Value, zones.GetValueOrDefault(n.SubnetId.Value, ""))).Where(n => !dark.Contains(n.Zone))],

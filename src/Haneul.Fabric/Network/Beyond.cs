@@ -48,6 +48,11 @@ public sealed record Host(string Name, Ip Address, HomeRouter? Home)
     /// <summary>A second address, where it has one of each family.</summary>
     public Ip? AddressV6 { get; init; }
 
+    /// <summary>It is one of the cloud's own (<see cref="CloudHosts"/>).</summary>
+    public bool IsOfCloud { get; init; }
+
+    public IEnumerable<Ip> Addresses => AddressV6 is { } six ? [Address, six] : [Address];
+
     /// <summary>Its address of the family, or else the one that it has.</summary>
     public Ip Primary(bool v6) => v6 && AddressV6 is { } six ? six : Address;
 

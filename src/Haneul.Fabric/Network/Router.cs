@@ -18,6 +18,9 @@ public sealed class Router
     /// <summary>The address of the VPC's resolver: base of the primary block + 2.</summary>
     public required Ip Resolver { get; init; }
 
+    /// <summary>Its resolver answers (enableDnsSupport).</summary>
+    public required bool ResolvesNames { get; init; }
+
     /// <summary>The internet gateway that is attached.</summary>
     public required string? InternetGatewayId { get; init; }
 

@@ -8,9 +8,10 @@ internal sealed partial class Walk
     private Where Leave(Port at)
     {
         from = at.Segment;
-        if (Reserved.IsService(packet.Destination, at.Router))
+        if (VpcService.IsAddress(packet.Destination, at.Router))
         {
             var service = new ObjectRef(ObjectKind.Service, packet.Destination.ToString());
+            if (!VpcService.Answers(packet, at.Router)) return Dead(StepKind.Service, service, ExplanationCode.NoPath, OpeningKind.None);
             Note(StepKind.Service, service, packet, Decision.Arrived);
             return End(service);
         }

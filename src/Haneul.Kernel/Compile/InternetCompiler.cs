@@ -30,7 +30,7 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
             internet.Blackhole(block);
         }
         Anyone();
-        foreach (var host in net.Beyond.HostsByAddress.Values) OnTheInternet(host);
+        foreach (var host in net.Beyond.Hosts.Values.Where(h => h.Home is null && h != net.Beyond.Machine)) OnTheInternet(host);
         foreach (var home in net.Beyond.Homes.Values) AtHome(home);
         if (machine is not null) Machine(machine);
         internet.Table = Rules();
@@ -57,23 +57,27 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
 
     private void OnTheInternet(Host host)
     {
-        var inside = plan.Add(PlanNames.OutsideHost(host.Name), NamespaceOwner.Host, host.Name);
-        var device = PlanNames.Device('h', host.Name);
-        var v6 = host.Address.IsV6;
+        var inside = host.IsOfCloud
+            ? plan.Add(PlanNames.CloudHost(host.Name), NamespaceOwner.Plan, host.Name)
+            : plan.Add(PlanNames.OutsideHost(host.Name), NamespaceOwner.Host, host.Name);
+        var device = PlanNames.Device(host.IsOfCloud ? 'c' : 'h', host.Name);
         var mac = PlanNames.MacOf(host.Name);
         plan.Cable(new CableEnd(internet.Name, device, RouterCompiler.Side), new CableEnd(inside.Name, Uplink, mac));
-        internet.Route(Cidr.Host(host.Address), device);
-        internet.Neighbours.Add(new NeighbourPlan(device, host.Address, mac));
-        var gateway = PlanBuilder.One(v6);
-        inside.Addresses.Add(new AddressPlan(Uplink, host.Address, v6 ? 128 : 32));
-        inside.Neighbours.Add(new NeighbourPlan(Uplink, gateway, RouterCompiler.Side));
-        inside.Route(v6 ? AnyV6 : AnyV4, Uplink, gateway);
-        if (v6)
+        foreach (var own in host.Addresses)
         {
-            internet.AllowV6(device);
-            inside.AllowV6(Uplink);
+            internet.Route(Cidr.Host(own), device);
+            internet.Neighbours.Add(new NeighbourPlan(device, own, mac));
+            var gateway = PlanBuilder.One(own.IsV6);
+            inside.Addresses.Add(new AddressPlan(Uplink, own, own.IsV6 ? 128 : 32));
+            inside.Neighbours.Add(new NeighbourPlan(Uplink, gateway, RouterCompiler.Side));
+            inside.Route(own.IsV6 ? AnyV6 : AnyV4, Uplink, gateway);
+            if (own.IsV6)
+            {
+                internet.AllowV6(device);
+                inside.AllowV6(Uplink);
+            }
+            Own(device, own);
         }
-        Own(device, host.Address);
     }
 
     /// <summary>A home: its hosts on a bridge with real ARP, its router giving its one public address by port.</summary>

@@ -25,6 +25,9 @@ public static class PlanNames
 
     public static string OutsideHost(string name) => $"outside-{name}";
 
+    /// <summary>A host of the cloud's own on the internet.</summary>
+    public static string CloudHost(string name) => $"cloud-{name}";
+
     /// <summary>A device name: a letter and 14 characters of the id or of its hash (the kernel takes 15).</summary>
     public static string Device(char letter, string id)
     {

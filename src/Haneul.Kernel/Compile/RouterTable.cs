@@ -125,8 +125,24 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         table.AddChain("arrive-by-link", byLink);
     }
 
-    /// <summary>The VPC's own addresses answer nothing (its services are let in where they are served).</summary>
-    private void Input() => table.AddBase("input", new NftHook("filter", NftHook.Input, 0, Drops: true), [Words.Rule(Words.From("lo"), Words.Accept())]);
+    /// <summary>The VPC's own addresses answer nothing but its services, and those only to who asks by an address of its own: it says who it is.</summary>
+    private void Input()
+    {
+        var rules = new List<NftRule> { Words.Rule(Words.From("lo"), Words.Accept()) };
+        foreach (var v6 in (ReadOnlySpan<bool>)[false, true])
+        {
+            table.AddSet(Of("services", v6), [Address(v6), NftType.InetProto, NftType.InetService]);
+            rules.Add(Words.Rule(
+                Words.Family(v6), Words.Load(NftMeta.IifName), Words.Source(v6, 4), Words.InSet(Of("own", v6)),
+                Words.Destination(v6), Words.Load(NftMeta.L4Proto, v6 ? 4 : 1), Words.Port(false, v6 ? 5 : 2), Words.InSet(Of("services", v6)), Words.Accept()));
+        }
+        foreach (var service in RouterCompiler.ServicesOf(router))
+        {
+            foreach (var protocol in service.Protocols) table.AddElement(Of("services", service.Address.IsV6), Words.AddressBytes(service.Address), [(byte)protocol], Words.Port16(service.Port));
+        }
+        rules.Add(Words.Rule(Words.Count()));
+        table.AddBase("input", new NftHook("filter", NftHook.Input, 0, Drops: true), rules);
+    }
 
     private void Forward(RouterObservation observation)
     {

@@ -7,6 +7,7 @@ public static class OutsideAddresses
     public static string? HolderOf(Scope scope, Ip ip)
     {
         if (ip == AddressPools.Machine || ip == AddressPools.MachineV6) return "this machine";
+        if (CloudHosts.All.FirstOrDefault(h => h.Address == ip || h.AddressV6 == ip) is { } own) return $"the cloud's own host '{own.Name}'";
         foreach (var host in scope.All<OutsideHost>())
         {
             if (host.HomeId is null && host.Address == ip) return $"the host outside '{host.Id}'";

@@ -130,7 +130,7 @@ public static partial class OutsideNetwork
     private static void CheckName(Scope scope, string name)
     {
         if (!HostName().IsMatch(name)) throw Fault.Invalid("name", name, "A name begins with a letter and has lower-case letters, digits and dashes, at most 63 (RFC 1123): web2");
-        if (name is AddressPools.MachineName or "internet" or "localhost" || LooksLikeAnId().IsMatch(name)) throw Fault.Invalid("name", name, "It means something else. Choose another, such as web2");
+        if (name is AddressPools.MachineName or "internet" or "localhost" || CloudHosts.All.Any(h => h.Name == name) || LooksLikeAnId().IsMatch(name)) throw Fault.Invalid("name", name, "It means something else. Choose another, such as web2");
         if (Names(scope).Contains(name)) throw Fault.Invalid("name", name, "A host or home outside is called so already. Choose another, or remove that one first");
     }
 

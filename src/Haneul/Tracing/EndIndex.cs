@@ -28,7 +28,7 @@ internal sealed class EndIndex
         this.world = world;
         foreach (var place in world.Places.Where(p => p.Region.Length > 0)) Enter(world.At(place));
         foreach (var host in world.At(Place.Between).All<OutsideHost>()) entries.Add(new Entry(PathEnd.Host(host.Id), host.Id.Value, host.Id.Value, Place.Between, 0));
-        entries.Add(new Entry(PathEnd.Host(new Id<OutsideHost>(AddressPools.MachineName)), AddressPools.MachineName, AddressPools.MachineName, Place.Between, 0));
+        foreach (var name in CloudHosts.All.Select(h => h.Name).Prepend(AddressPools.MachineName)) entries.Add(new Entry(PathEnd.Host(new Id<OutsideHost>(name)), name, name, Place.Between, 0));
         foreach (var peering in world.At(Place.Between).All<VpcPeering>())
         {
             // Both sides see it, each with its own name for it.

@@ -64,13 +64,20 @@ internal sealed class CarriedWorld : IDisposable
             foreach (var ip in port.V4.Concat(port.V6)) yield return (port.InstanceId ?? "", ip);
         }
         foreach (var host in Outside) yield return (PlanNames.OutsideHost(host.Name), host.Address);
+        foreach (var host in Net.Beyond.Hosts.Values.Where(h => h.IsOfCloud))
+        {
+            foreach (var ip in host.Addresses) yield return (PlanNames.CloudHost(host.Name), ip);
+        }
     }
+
+    /// <summary>What VPCs serve themselves, each with its namespace.</summary>
+    public IEnumerable<(string Namespace, VpcService Service)> Services() => Net.Routers.Values.SelectMany(r => RouterCompiler.ServicesOf(r).Select(s => (r.Id, s)));
 
     /// <summary>Gives "anyone" an address, so that it can speak first.</summary>
     public void Speak(Ip address) => kernel.Apply(PlanNames.Anyone, [new KernelChange.Add(new AddressPlan("lo", address, address.IsV6 ? 128 : 32))]);
 
-    /// <summary>The machine is not joined.</summary>
-    private IEnumerable<Host> Outside => Net.Beyond.Hosts.Values.Where(h => h != Net.Beyond.Machine);
+    /// <summary>The machine is not joined, and the cloud's own hosts are the plan's.</summary>
+    private IEnumerable<Host> Outside => Net.Beyond.Hosts.Values.Where(h => h != Net.Beyond.Machine && !h.IsOfCloud);
 
     public void Dispose()
     {
@@ -91,11 +98,11 @@ internal sealed class CarriedWorld : IDisposable
         }
         var failures = reconciler.Apply(PlanCompiler.Compile(Net, null, isObserved ? Net.Routers.Keys.ToHashSet() : null));
         if (failures.Count > 0) throw new InvalidOperationException(string.Join("\n", failures));
-        foreach (var guest in Net.Ports.Values.Where(IsUp).GroupBy(p => p.InstanceId ?? "")) Forward(guest.Key, guest.First(p => p.DeviceIndex == guest.Min(g => g.DeviceIndex)));
+        foreach (var guest in Net.Ports.Values.Where(IsUp).GroupBy(p => p.InstanceId ?? "")) Forward(guest.Key, guest.First(p => p.DeviceIndex == guest.Min(g => g.DeviceIndex)), [.. guest]);
     }
 
     /// <summary>What the instance's tag says its guest does with packets that are not for it, done as a person would.</summary>
-    private void Forward(string name, Port port)
+    private void Forward(string name, Port port, IReadOnlyList<Port> ports)
     {
         if (port.Forwarding == Forwarding.None) return;
         kernel.Apply(name,
@@ -111,7 +118,8 @@ internal sealed class CarriedWorld : IDisposable
         [
             .. ((bool[])[false, true]).Where(v6 => port.Primary(v6) is not null).SelectMany(v6 => (NftRule[])
             [
-                .. (v6 ? port.V6 : port.V4).Select(own => Words.Rule(Words.Family(v6), Words.InBlock(Side.Source, Cidr.Host(own)), Words.Accept())),
+                // What it sends itself, by any of its interfaces, stays as it is.
+                .. ports.SelectMany(p => v6 ? p.V6 : p.V4).Select(own => Words.Rule(Words.Family(v6), Words.InBlock(Side.Source, Cidr.Host(own)), Words.Accept())),
                 Words.Rule(Words.Family(v6), Words.SourceBecomes(port.Primary(v6) ?? default)),
             ]),
         ]);

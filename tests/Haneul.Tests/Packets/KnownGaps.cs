@@ -12,6 +12,8 @@ internal static class KnownGaps
         // A probe speaks TCP, UDP and ICMP echo.
         if (packet.Protocol is not (Protocols.Tcp or Protocols.Udp or Protocols.Icmp or Protocols.Icmpv6)) return false;
         if (Protocols.IsIcmp(packet.Protocol) && packet.IcmpType is not (8 or 128)) return false;
+        // A service of the VPC: answered or dropped by the same list.
+        if (trace.Forward.Any(s => s.Kind == StepKind.Service)) return world.Net.Ports[trace.From.Id].Has(packet.Source);
         // The kernel of the sender drops what goes from or to loopback, link-local and multicast addresses by itself.
         if (!IsOrdinary(packet.Source) || !IsOrdinary(packet.Destination)) return false;
         // A guest that has the address on another interface delivers to itself.
@@ -25,8 +27,8 @@ internal static class KnownGaps
         // UDP to an address that is nobody's here is answered by ICMP, which other rules decide about.
         if (packet.Protocol == Protocols.Udp && (trace.To?.Kind == ObjectKind.Internet || !Probes.Ports.Contains(arriving.DestinationPort))) return false;
         var steps = trace.Forward.Concat(trace.Return).ToList();
-        // The VPC's own services and the provider's are not served.
-        if (steps.Any(s => s.Kind is StepKind.Service or StepKind.GatewayEndpoint or StepKind.VpnGateway)) return false;
+        // The provider's services are not carried.
+        if (steps.Any(s => s.Kind is StepKind.GatewayEndpoint or StepKind.VpnGateway)) return false;
         // NAT64: nftables cannot turn IPv6 into IPv4.
         return !SpecialAddresses.Nat64.Contains(packet.Destination);
     }

@@ -39,14 +39,18 @@ internal sealed class Probes : IDisposable
         this.world = world;
         // The kernel answers for who listens; nobody need accept.
         foreach (var ns in world.Addresses().Select(a => a.Namespace).Append(PlanNames.Anyone).Distinct()) responders.AddRange(world.Entry.In(ns, () => Ports.Select(Listening).ToList()));
-        foreach (var (ns, address) in world.Addresses())
+        foreach (var (ns, address) in world.Addresses()) Echo(world.Entry.In(ns, () => Ports.Select(p => Bound(address, p)).ToList()));
+        foreach (var served in world.Services().GroupBy(s => s.Namespace))
         {
-            foreach (var socket in world.Entry.In(ns, () => Ports.Select(p => Bound(address, p)).ToList()))
-            {
-                responders.Add(socket);
-                _ = EchoAsync(socket);
-            }
+            responders.AddRange(world.Entry.In(served.Key, () => served.Select(s => s.Service.Port).Distinct().Select(Listening).ToList()));
+            Echo(world.Entry.In(served.Key, () => served.Where(s => s.Service.Protocols.Contains(Protocols.Udp)).Select(s => Bound(s.Service.Address, s.Service.Port)).ToList()));
         }
+    }
+
+    private void Echo(List<Socket> sockets)
+    {
+        responders.AddRange(sockets);
+        foreach (var socket in sockets) _ = EchoAsync(socket);
     }
 
     /// <summary>Sends the packet from the namespace and waits for an answer, longer where one is expected.</summary>

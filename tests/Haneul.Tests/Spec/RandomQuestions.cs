@@ -5,10 +5,12 @@ namespace Haneul.Tests.Spec;
 /// <summary>Makes questions by chance about a world, biased to ends that exist and to packets that people send.</summary>
 internal sealed class RandomQuestions(World world, Random random)
 {
-    private static readonly Ip[] Public = [.. new[] { "8.8.8.8", "1.1.1.1", "52.219.0.9", "3.5.140.7", "203.0.113.77" }.Select(Ip.Parse)];
+    private static readonly Ip[] Public = [.. new[] { "8.8.8.8", "1.1.1.1", "52.219.0.9", "3.5.140.7", "203.0.113.77", "198.19.255.80", "198.19.255.53" }.Select(Ip.Parse)];
     private static readonly Ip[] Odd = [.. new[] { "10.0.1.200", "10.7.1.9", "192.168.65.9", "172.31.0.9", "100.64.1.7", "169.254.9.9", "224.0.0.5", "198.18.250.1", "198.19.77.7", "192.168.50.9", "127.0.0.1", "50.1.1.250" }.Select(Ip.Parse)];
-    private static readonly Ip[] OddSix = [.. new[] { "2001:db8:0:100::dead", "fe80::1", "fd12::1", "2606:4700::1111", "2606:4700::2222" }.Select(Ip.Parse)];
+    private static readonly Ip[] OddSix = [.. new[] { "2001:db8:0:100::dead", "fe80::1", "fd12::1", "2606:4700::1111", "2606:4700::2222", "2001:db8::ff80", "2001:db8::ff53" }.Select(Ip.Parse)];
     private static readonly Ip[] Services = [.. new[] { "169.254.169.253", "169.254.169.254", "169.254.169.123", "fd00:ec2::253", "fd00:ec2::254" }.Select(Ip.Parse)];
+
+    private static readonly int[] ServicePorts = [53, 53, 80, 123];
 
     private readonly List<NetworkInterface> enis = [.. world.Rows<NetworkInterface>()];
     private readonly List<OutsideHost> hosts = [.. world.Rows<OutsideHost>()];
@@ -104,6 +106,7 @@ internal sealed class RandomQuestions(World world, Random random)
             < 95 => new SpecPacket(source, destination, source.IsV6 ? SpecPacket.IcmpV6 : SpecPacket.Icmp, Type: source.IsV6 ? 128 : 8),
             _ => new SpecPacket(source, destination, 47),
         };
+        if (Services.Contains(destination) && random.Next(2) == 0) packet = packet with { Protocol = random.Next(3) == 0 ? SpecPacket.Tcp : SpecPacket.Udp, SourcePort = sourcePort, DestinationPort = Any(ServicePorts), Type = 0 };
         return new SpecQuestion(start, packet, random.Next(8) == 0 ? Meant(destination) : null);
     }
 }

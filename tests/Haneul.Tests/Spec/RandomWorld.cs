@@ -98,7 +98,7 @@ internal sealed partial class RandomWorld
     private void MakeNet(Place place)
     {
         var here = draft.In(place);
-        var vpc = Networks.MakeVpc(here, Cidr.Parse(Any(Primaries))) with { State = VpcState.Available };
+        var vpc = Networks.MakeVpc(here, Cidr.Parse(Any(Primaries))) with { State = VpcState.Available, EnableDnsSupport = Chance(85) };
         here.Put(vpc);
         if (Chance(30))
         {

@@ -24,6 +24,14 @@ internal static class SpecInternet
     public static bool IsPooled(World world, Ip ip) =>
         AddressPools.Elastic.Contains(ip) || AddressPools.Outside.Contains(ip) || AddressPools.Ipv6.Contains(ip) || world.Rows<PublicPool>().Any(p => p.Block.Contains(ip));
 
+    /// <summary>The cloud's own hosts: the endpoints of its API, and the internet's resolver.</summary>
+    public static string? OfTheCloud(Ip ip) => ip.ToString() switch
+    {
+        "198.19.255.80" or "2001:db8::ff80" => "aws",
+        "198.19.255.53" or "2001:db8::ff53" => "dns",
+        _ => null,
+    };
+
     /// <summary>The user's machine, one address of each family.</summary>
     public static bool IsMachine(Ip ip) => ip == AddressPools.Machine || ip == AddressPools.MachineV6;
 }

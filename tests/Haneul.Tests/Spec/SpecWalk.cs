@@ -56,7 +56,8 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     /// <summary>Leaving an interface, steps 1 to 3.</summary>
     private SpecWay Leave(NetworkInterface eni)
     {
-        if (IsService(world.VpcOf(eni.VpcId), packet.Destination)) return Deliver(packet.Destination.ToString());
+        var vpc = world.VpcOf(eni.VpcId);
+        if (IsService(vpc, packet.Destination)) return IsServed(vpc) ? Deliver(packet.Destination.ToString()) : Stop("NO_PATH", packet.Destination.ToString());
         if (!IsAnswerTo(memory.LetIn, eni))
         {
             var (permits, blocker) = SpecFilters.AskGroups(world, eni, egress: true, packet);
@@ -265,6 +266,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
             return InByGatewayOf(holder.VpcId);
         }
         if (SpecInternet.IsMachine(ip)) return ToMachine();
+        if (SpecInternet.OfTheCloud(ip) is { } own) return Deliver(own);
         foreach (var host in world.Rows<OutsideHost>())
         {
             if (host.HomeId is null && host.Address == ip) return Deliver(host.Id.Value);
@@ -315,6 +317,14 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     private static bool IsService(Vpc vpc, Ip ip) =>
         ip == vpc.Cidr.Network + 2
         || ip.ToString() is "169.254.169.253" or "169.254.169.254" or "169.254.169.123" or "fd00:ec2::253" or "fd00:ec2::254" or "fd00:ec2::123";
+
+    /// <summary>Names at port 53 by UDP and TCP, if the VPC has them; metadata by HTTP; time by NTP. Nothing else.</summary>
+    private bool IsServed(Vpc vpc) => packet.Destination.ToString() switch
+    {
+        "169.254.169.254" or "fd00:ec2::254" => packet.Protocol == SpecPacket.Tcp && packet.DestinationPort == 80,
+        "169.254.169.123" or "fd00:ec2::123" => packet.Protocol == SpecPacket.Udp && packet.DestinationPort == 123,
+        _ => vpc.EnableDnsSupport && packet.HasPorts && packet.DestinationPort == 53,
+    };
 
     private bool IsAnswerTo(HashSet<(Id<NetworkInterface> At, SpecPacket Packet)> tracked, NetworkInterface eni) =>
         isAnswer && tracked.Any(t => t.At == eni.Id && t.Packet.Answer == packet);
