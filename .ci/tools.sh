@@ -23,6 +23,7 @@ install_tools() {
     has_network_tool ssh || packages+=(openssh-client)
     has_network_tool sudo || packages+=(sudo)
     has_network_tool curl || packages+=(curl)
+    has_network_tool newuidmap || packages+=(uidmap)
     has_network_tool dig || packages+=(bind9-dnsutils)
     # A person's machine gets no ssh server that it did not ask for.
     [[ -z ${CI:-} ]] || has_network_tool sshd || packages+=(openssh-server)

@@ -17,6 +17,9 @@ internal sealed class Entry(HostCgroups cgroups, IdRange ids)
         "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/sh", "container=haneul",
     ];
 
+    /// <summary>People and services in hosts have numbers of their own.</summary>
+    public bool HasUsers => ids.IsComplete;
+
     /// <summary>What makes the machine's root the hosts' root, able to enter namespaces still.</summary>
     public static IReadOnlyList<string> Become(IdRange ids)
     {
@@ -31,7 +34,7 @@ internal sealed class Entry(HostCgroups cgroups, IdRange ids)
         return
         [
             "/bin/sh", "-c", join + "exec \"$@\"", "haneul-enter", .. Become(ids),
-            "nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--user", "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--", .. command,
+            "nsenter", "--target", pid.ToString(CultureInfo.InvariantCulture), "--user", "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", .. ids.IsComplete ? Array.Empty<string>() : ["--preserve-credentials"], "--", .. command,
         ];
     }
 
@@ -39,6 +42,7 @@ internal sealed class Entry(HostCgroups cgroups, IdRange ids)
     public IReadOnlyList<string> Login(string id, int pid, IReadOnlyList<string> command, string user)
     {
         if (user == "root") return Command(id, pid, command.Count == 0 ? ["/bin/sh", "-c", "export LANG=C.UTF-8; cd; exec \"$SHELL\" -l"] : ["/bin/sh", "-c", "export LANG=C.UTF-8; cd; exec \"$@\"", "sh", .. command]);
+        if (!ids.IsComplete) return Command(id, pid, OnlyUser.Login(user, command));
         return Command(id, pid, command.Count == 0 ? ["su", "-l", user] : ["su", "-l", user, "-c", "exec " + string.Join(' ', command.Select(CloudConfig.Quote))]);
     }
 }

@@ -12,10 +12,11 @@ internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostC
     /// <summary>
     /// unshare(1) makes all namespaces but one; its child is the first in the process namespace and stays there, unshare ends. The cgroup namespace comes last, when the process is in its cgroup, whose root it so becomes.
     /// </summary>
-    private static readonly string[] Chain =
+    private string[] Chain =>
     [
         "unshare", "--user", "--net", "--mount", "--pid", "--uts", "--ipc", "--keep-caps", "--",
-        "/bin/sh", "-c", "(read -r _ && exec unshare --cgroup --setgid 0 --setuid 0 -- /usr/sbin/init) <&3 3<&- & echo $!",
+        // With one number only the process is root already, and may not say so (setgroups(2)).
+        "/bin/sh", "-c", $"(read -r _ && exec unshare --cgroup {(ids.IsComplete ? "--setgid 0 --setuid 0" : "")} -- /usr/sbin/init) <&3 3<&- & echo $!",
     ];
 
     /// <summary>A host that waits to be booted.</summary>
@@ -109,8 +110,9 @@ internal sealed class HostBirth(VisitorThreads threads, Workshop workshop, HostC
         return run;
     }
 
+    /// <summary>In a user namespace an overlay keeps its notes in attributes that users may write (kernel 5.11).</summary>
     private static SafeFileHandle MakeRoot(HostLayer layer, HostImage image) => MountCalls.Make(
-        "overlay", MountCalls.NoDevices, ("source", "haneul"), ("lowerdir", image.Lower), ("upperdir", layer.Upper), ("workdir", layer.Work));
+        "overlay", MountCalls.NoDevices, [("source", "haneul"), ("lowerdir", image.Lower), ("upperdir", layer.Upper), ("workdir", layer.Work), .. UserSpace.IsInitial ? Array.Empty<(string, object?)>() : [("userxattr", null)]]);
 
     /// <summary>Puts the root together in the host's mount namespace and makes it the root there.</summary>
     private void Assemble(HostSpec spec, HostImage image, SafeFileHandle process, SafeFileHandle root, SafeFileHandle run, SafeFileHandle proc)

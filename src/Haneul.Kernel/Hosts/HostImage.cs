@@ -34,6 +34,9 @@ internal sealed record HostImage(string Name, string Lower, bool HasMachineProgr
         ]);
     }
 
+    /// <summary>A file of it, empty where there is none.</summary>
+    public string Text(string name) => FileTree.ReadInside(Lower, name) ?? "";
+
     /// <summary>In a root that others made: its own user of that name, or one more.</summary>
     private HostAccount InImage(string user)
     {

@@ -70,6 +70,7 @@ internal sealed class HostLayer(string path, IdRange ids)
             if (name.StartsWith("etc/sudoers.d/", StringComparison.Ordinal)) MakeDirectory("etc/sudoers.d", (UnixFileMode)0b111_101_000, 0);
             Write(name, text, mode);
         }
+        if (!ids.IsComplete && account.Number != 0) Write("etc/group", OnlyUser.Groups(account.Files.Where(f => f.Name == "etc/group").Select(f => f.Text).FirstOrDefault() ?? image.Text("etc/group"), account.Group), File644);
         if (image.NeedsResolverLink) Link("etc/resolv.conf", HostFiles.ResolverPath);
         if (account.NeedsHome || spec.AuthorizedKey is not null) MakeHome(account, spec.AuthorizedKey);
         if (!spec.UserData.IsDefaultOrEmpty) WriteUserData(spec);

@@ -9,15 +9,29 @@ namespace Haneul.Kernel;
 /// <param name="Tag">Tells this Haneul's cgroups from another's: 8 hex digits.</param>
 public sealed record HostPlaces(string Run, string Data, string Tag)
 {
-    /// <summary>Those of the Haneul that keeps its data here: below /run for root, else in the user's own runtime directory.</summary>
+    /// <summary>Those of the Haneul that keeps its data here: below /run for root (of the machine), else in the user's own runtime directory.</summary>
     public static HostPlaces Of(string data)
     {
         var full = Path.GetFullPath(data);
         var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(full)))[..8];
-        var above = Environment.IsPrivilegedProcess ? "/run"
-            : Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } own ? own : Path.GetTempPath();
+        var above = Environment.IsPrivilegedProcess && UserCalls.MayWrite("/run") ? "/run" : OwnRunDirectory();
         return new HostPlaces(Path.Combine(above, "haneul", tag), full, tag);
     }
+
+    /// <summary>A directory of the user's own that is empty after a restart: XDG_RUNTIME_DIR, else one below /tmp that nobody else can write (XDG base directory specification).</summary>
+    public static string OwnRunDirectory()
+    {
+        if (Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR") is { Length: > 0 } own) return own;
+        var made = Path.Combine(Path.GetTempPath(), string.Create(System.Globalization.CultureInfo.InvariantCulture, $"haneul-{UserCalls.UserNumber()}"));
+        Directory.CreateDirectory(made);
+        if (new DirectoryInfo(made).LinkTarget is not null) throw new HostException($"{made} is a link");
+        // Only its owner can: what somebody else put there is refused.
+        FileTree.SetMode(made, (UnixFileMode)0b111_000_000);
+        return made;
+    }
+
+    /// <summary>What keeps a normal user's namespaces is written down here.</summary>
+    public string Keeper => Path.Combine(Run, "keeper");
 
     /// <summary>One directory for each host: its writable layer, its console.</summary>
     public string Layers => Path.Combine(Data, "layers");

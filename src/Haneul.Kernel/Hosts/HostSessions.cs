@@ -32,7 +32,7 @@ internal sealed class HostSessions(VisitorThreads threads, ProcessWatch watch, E
         using var log = FileTree.OpenToAppend(console);
         try
         {
-            var command = entry.Command(host.Id, host.Pid, ["/bin/sh", "-c", Sshd]);
+            var command = entry.Command(host.Id, host.Pid, ["/bin/sh", "-c", entry.HasUsers ? Sshd : OnlyUser.Sshd]);
             var pid = Start(command, [(0, connection.SafeHandle), (1, connection.SafeHandle), (2, log)]);
             WhenEnded(pid, _ => host.EndSession());
         }

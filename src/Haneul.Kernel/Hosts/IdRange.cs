@@ -28,7 +28,12 @@ internal sealed record IdRange(uint First, uint Count)
     public static IdRange Of(HostPlaces places)
     {
         var available = Available("/proc/self/uid_map");
-        if (available < LowestFree + Wanted) return new IdRange(0, Math.Min(Wanted, Math.Min(available, Available("/proc/self/gid_map"))));
+        if (available < LowestFree + Wanted)
+        {
+            var count = Math.Min(available, Available("/proc/self/gid_map"));
+            // Who has one more than hosts need keeps the first, which is the user who runs this.
+            return count > Wanted ? new IdRange(1, Wanted) : new IdRange(0, count);
+        }
         var file = Path.Combine(places.Data, "first-user");
         if (File.Exists(file) && uint.TryParse(File.ReadAllText(file), CultureInfo.InvariantCulture, out var first)) return new IdRange(first, Wanted);
         first = LowestFree + Convert.ToUInt32(places.Tag, 16) % Ranges * Wanted;
@@ -40,7 +45,13 @@ internal sealed record IdRange(uint First, uint Count)
     /// <summary>How many numbers from 0 on this process may hand out.</summary>
     private static uint Available(string map)
     {
-        var fields = File.ReadLines(map).First().Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return fields is ["0", _, var count] ? uint.Parse(count, CultureInfo.InvariantCulture) : 1;
+        var end = 0UL;
+        foreach (var line in File.ReadLines(map))
+        {
+            var fields = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(f => ulong.Parse(f, CultureInfo.InvariantCulture)).ToList();
+            if (fields is not [var inside, _, var count] || inside != end) break;
+            end += count;
+        }
+        return (uint)Math.Max(1, Math.Min(end, uint.MaxValue));
     }
 }

@@ -98,7 +98,7 @@ internal static class DemoCommand
         page.Line(Word.Strong("Kept"), $": Haneul runs on {report.Endpoint}");
         page.Line($"  use it   eval \"$({Self.Name} env {at} --region {WebService.Region})\"");
         page.Line($"  ask it   {Self.Name} trace web-a app-a:{WebService.AppPort} {at}");
-        page.Line(report.Data is null ? $"  end it   {Self.Name} demo --remove {report.Id} {at}" : $"  end it   {Self.Name} down {at} && rm -r {report.Data}");
+        page.Line(report.Data is null ? $"  end it   {Self.Name} demo --remove {report.Id} {at}" : $"  end it   {Self.Name} down {at} --purge");
     }
 
     private static string NewId() => RandomNumberGenerator.GetHexString(6, lowercase: true);

@@ -12,7 +12,7 @@ internal static class ExecCommand
 {
     public static Command Make()
     {
-        var name = HostWords.Name();
+        var name = HostWords.Name("host: this machine, where it is on the emulated internet");
         var words = new Argument<string[]>("command") { Description = "The command and its arguments, after --", Arity = ArgumentArity.ZeroOrMore };
         var user = new Option<string?>("--user", "-u") { Description = "Run as this user (default: the one that people log in as)" };
         var endpoint = Shared.Endpoint();
@@ -22,9 +22,28 @@ internal static class ExecCommand
         {
             var at = Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? "");
             var answer = await Shared.CallAsync(at, HttpMethod.Post, "hosts/command", new { name = parse.GetValue(name), command = parse.GetValue(words), user = parse.GetValue(user) }, cancel);
-            var argv = answer.GetProperty("command").Deserialize<string[]>() ?? [];
-            return await HostWords.RunHereAsync(argv, cancel, intoHost: true);
+            var there = answer.Deserialize<Packets.HostCommand>(Json.Options) ?? throw new UserError("What answers is not this Haneul");
+            if (!there.IntoHost) return await HostWords.RunHereAsync([.. there.Way, .. there.Command], cancel);
+            if (there.Way.Count == 0) return await HostWords.RunHereAsync(there.Command, cancel, intoHost: true);
+            // A normal user may guard what goes into a host only as root of the user namespace.
+            var (self, arguments) = Self.Command([EnterCommand.Name, "--", .. there.Command]);
+            return await HostWords.RunHereAsync([.. there.Way, self, .. arguments], cancel);
         });
+        return command;
+    }
+}
+
+/// <summary>What <c>haneul exec</c> starts of itself in a normal user's user namespace: runs a command that goes into a host, guarded.</summary>
+internal static class EnterCommand
+{
+    public const string Name = "enter";
+
+    public static Command Make()
+    {
+        var words = new Argument<string[]>("command") { Arity = ArgumentArity.OneOrMore };
+        var command = new Command(Name, "Run a command that goes into a host") { words };
+        command.Hidden = true;
+        command.SetAction((parse, cancel) => HostWords.RunHereAsync(parse.GetValue(words) ?? [], cancel, intoHost: true));
         return command;
     }
 }
@@ -57,7 +76,7 @@ internal static class SshCommand
                 address = host.PrivateIp;
             }
             if (address is null) throw new UserError($"{parse.GetValue(name)} has no public address: go through a bastion with --jump NAME, or use '{Self.Name} exec'");
-            return await HostWords.RunHereAsync([.. argv, $"{host.User}@{address}", .. parse.GetValue(words) ?? []], cancel);
+            return await HostWords.RunHereAsync([.. host.Way, .. argv, $"{host.User}@{address}", .. parse.GetValue(words) ?? []], cancel);
         });
         return command;
     }
@@ -117,7 +136,7 @@ internal static class NatCommand
 /// <summary>What the commands about hosts have in common.</summary>
 internal static class HostWords
 {
-    public static Argument<string> Name() => new("name") { Description = "An instance (id, Name tag or address) or a host outside (laptop, web)" };
+    public static Argument<string> Name(string more = "") => new("name") { Description = "An instance (id, Name tag or address) or a host outside (laptop, web)" + (more.Length == 0 ? "" : $"; {more}") };
 
     public static async Task<Packets.FoundHost> FindAsync(string endpoint, string? name, CancellationToken cancel)
     {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Haneul.Daemon;
 using Haneul.Output;
+using Haneul.Rootless;
 
 namespace Haneul.Commands;
 
@@ -53,7 +54,8 @@ internal static class DownCommand
     {
         var data = Shared.Data();
         var json = Shared.AsJson();
-        var command = new Command("down", "Stop Haneul; its data stays") { data, json };
+        var purge = new Option<bool>("--purge") { Description = "Remove its data as well" };
+        var command = new Command("down", "Stop Haneul; its data stays") { data, purge, json };
         command.SetAction(async (parse, cancel) =>
         {
             var path = Path.GetFullPath(parse.GetValue(data) ?? "");
@@ -63,6 +65,7 @@ internal static class DownCommand
             var limit = Stopwatch.StartNew();
             while (card.IsAlive && limit.Elapsed < StopLimit) await Task.Delay(20, cancel);
             if (card.IsAlive) throw new UserError($"Haneul (pid {card.Pid}) was asked to stop and has not after {StopLimit.TotalSeconds} s");
+            if (parse.GetValue(purge)) UserFiles.RemoveData(path);
             if (parse.GetValue(json)) Json.Print(new { stopped = card.Pid });
             else Console.WriteLine("Haneul has stopped");
             return 0;

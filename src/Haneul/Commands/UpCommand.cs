@@ -4,6 +4,7 @@ using System.Net;
 using Haneul.Daemon;
 using Haneul.Model;
 using Haneul.Output;
+using Haneul.Rootless;
 
 namespace Haneul.Commands;
 
@@ -30,12 +31,16 @@ internal static class UpCommand
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print a line for each API call" };
         var json = Shared.AsJson();
         var withParent = new Option<bool>("--with-parent") { Description = "Stop when standard input closes", Hidden = true };
-        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, pool, mode, noLink, detach, verbose, json, withParent };
+        var keeper = new Option<int?>(UserStart.KeeperOption) { Description = "What keeps the user namespace that this runs in", Hidden = true };
+        var socket = new Option<int?>(UserStart.SocketOption) { Description = "The socket that listens on the machine", Hidden = true };
+        var command = new Command("up", "Start Haneul: all services on one endpoint") { port, listen, data, account, pool, mode, noLink, detach, verbose, json, withParent, keeper, socket };
         command.SetAction((parse, cancel) =>
         {
-            var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account)) with { Pools = Pools(parse.GetValue(pool) ?? []), Verbose = parse.GetValue(verbose), Mode = ModeOf(parse.GetValue(mode)), HostLink = !parse.GetValue(noLink) };
+            var options = Options(parse.GetValue(port), parse.GetValue(listen), parse.GetValue(data), parse.GetValue(account)) with { Pools = Pools(parse.GetValue(pool) ?? []), Verbose = parse.GetValue(verbose), Mode = ModeOf(parse.GetValue(mode)), HostLink = !parse.GetValue(noLink), Keeper = parse.GetValue(keeper), Socket = parse.GetValue(socket) };
             void Ready(string at, string how) => Tell(at, how, options, parse.GetValue(json), parse.GetValue(detach));
-            return parse.GetValue(detach) ? DetachAsync(options, Ready, cancel) : RunAsync(options, Ready, parse.GetValue(withParent), cancel);
+            if (parse.GetValue(detach)) return DetachAsync(options, Ready, cancel);
+            if (UserStart.IsNeeded(options)) UserStart.Become(options, [.. parse.GetValue(withParent) ? (string[])["--with-parent"] : [], .. parse.GetValue(json) ? (string[])["--json"] : []]);
+            return RunAsync(options, Ready, parse.GetValue(withParent), cancel);
         });
         return command;
     }
@@ -104,9 +109,16 @@ internal static class UpCommand
         await stop.CancelAsync();
     }
 
+    /// <summary>The command line that asks for these options.</summary>
+    internal static IReadOnlyList<string> ArgumentsOf(DaemonOptions options) =>
+    [
+        "up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, "--mode", $"{options.Mode}".ToLowerInvariant(),
+        .. options.Pools.SelectMany(p => new[] { "--pool", p.ToString() }), .. options.HostLink ? [] : (string[])["--no-host-link"], .. options.Verbose ? ["--verbose"] : Array.Empty<string>(),
+    ];
+
     internal static async Task<int> DetachAsync(DaemonOptions options, Action<string, string> ready, CancellationToken cancel)
     {
-        var (self, args) = Self.Command(["up", "--port", $"{options.Port}", "--listen", $"{options.Listen}", "--data", options.Data, "--account", options.Account, "--mode", $"{options.Mode}".ToLowerInvariant(), .. options.Pools.SelectMany(p => new[] { "--pool", p.ToString() }), .. options.HostLink ? [] : (string[])["--no-host-link"], .. options.Verbose ? ["--verbose"] : Array.Empty<string>()]);
+        var (self, args) = Self.Command(ArgumentsOf(options));
         Directory.CreateDirectory(options.Data);
         var log = Path.Combine(options.Data, "log");
         string[] shell = ["-c", "exec setsid \"$@\" >\"$0\" 2>&1 </dev/null", log, self, .. args];

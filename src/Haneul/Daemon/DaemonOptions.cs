@@ -42,6 +42,12 @@ internal sealed record DaemonOptions
     /// <summary>Joins this machine to the emulated internet by a link and a route.</summary>
     public bool HostLink { get; init; } = true;
 
+    /// <summary>The process that keeps the user namespace which a normal user's daemon runs in; null: it runs on the machine itself.</summary>
+    public int? Keeper { get; init; }
+
+    /// <summary>The number of the socket that listens on the machine, where the daemon cannot open one itself.</summary>
+    public int? Socket { get; init; }
+
     /// <summary>Print a line for each call.</summary>
     public bool Verbose { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using Haneul.Api.Dispatch;
+using Haneul.Kernel;
 using Haneul.Model;
 using Haneul.Packets;
 using Haneul.Store;
@@ -47,6 +48,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
                 k.Limits.MaxRequestBodySize = Gate.LargestBodyBytes;
                 k.Listen(options.Listen, options.Port);
             });
+            if (options.Socket is { } socket) builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = _ => Keeper.Inherited(socket));
             var web = builder.Build();
             ledger = new Ledger(new SqliteStore(data.Database), new RandomIds(), TimeProvider.System, web.Services.GetRequiredService<ILogger<Ledger>>());
             if (!ledger.Current.Places.Any()) await ledger.ResetAsync(options.LayFirst, cancel);
@@ -86,7 +88,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
     {
         if (options.Mode == RunMode.Model) return (null, new ModeChosen(false, "packets are computed, not carried, as asked for"));
         var why = PacketPlane.WhyNot(options);
-        if (why is null) return (PacketPlane.Open(options, ledger, log), new ModeChosen(true, "packets are carried by the kernel"));
+        if (why is null) return (PacketPlane.Open(options, ledger, log), new ModeChosen(true, options.Keeper is null ? "packets are carried by the kernel" : $"packets are carried by the kernel, in a user namespace: this machine has no route to them ('{Commands.Self.Name} exec host -- COMMAND' runs where it would be)"));
         if (options.Mode == RunMode.Kernel) throw new UserError($"This machine cannot carry packets: {why}. 'haneul doctor' tells what to do; '--mode model' computes them.");
         return (null, new ModeChosen(false, $"packets are computed, not carried: {why}"));
     }

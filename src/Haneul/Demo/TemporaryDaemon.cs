@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Haneul.Commands;
 using Haneul.Daemon;
+using Haneul.Rootless;
 
 namespace Haneul.Demo;
 
@@ -64,6 +65,6 @@ internal sealed class TemporaryDaemon : IAsyncDisposable
             process.Kill();
         }
         process.Dispose();
-        if (Directory.Exists(Data)) Directory.Delete(Data, recursive: true);
+        UserFiles.RemoveData(Data);
     }
 }

@@ -42,7 +42,7 @@ internal static class Machine
             return facts with { UserNamespaceProblem = $"the trial did not end within {ChildLimit.TotalSeconds} s" };
         }
         if (child.ExitCode != 0) return facts with { UserNamespaceProblem = errors.Result.Trim().Split('\n')[0] };
-        return facts with { Standing = Standing.User, IsBoundRoot = false, Trials = JsonSerializer.Deserialize<KernelTrials>(output.Result, Json.Options) };
+        return facts with { Standing = Standing.User, IsBoundRoot = false, Numbers = UserNumbers.Own(), FirstFreeNumber = UserNumbers.FirstFree(), UserName = Environment.UserName, Trials = JsonSerializer.Deserialize<KernelTrials>(output.Result, Json.Options) };
     }
 
     /// <summary>The directory, or the nearest above it that is there.</summary>

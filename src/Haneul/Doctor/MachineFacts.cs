@@ -40,6 +40,15 @@ internal sealed record MachineFacts
     /// <summary>kernel.apparmor_restrict_unprivileged_userns (Ubuntu) is there and on.</summary>
     public bool IsAppArmorRestricted { get; init; }
 
+    /// <summary>What a normal user may hand out to instances; null for others.</summary>
+    public UserNumbers? Numbers { get; init; }
+
+    /// <summary>From where on nobody has subordinate numbers.</summary>
+    public uint FirstFreeNumber { get; init; }
+
+    /// <summary>The user's name.</summary>
+    public string UserName { get; init; } = "";
+
     /// <summary>Null where nothing could be tried.</summary>
     public KernelTrials? Trials { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Haneul.Kernel;
 
 namespace Haneul.Doctor;
 
@@ -27,7 +28,7 @@ internal static class MachineFindings
     public static IReadOnlyList<Finding> Of(MachineFacts facts, int instances)
     {
         if (!facts.IsLinux) return [new Finding("system", Health.Missing, $"{facts.Kernel}: packets are carried on Linux only", "run it on Linux, or in a Linux virtual machine")];
-        return [Kernel(facts), Rights(facts), .. Parts(facts), .. Limits(facts, instances), .. Programs(facts)];
+        return [Kernel(facts), Rights(facts), .. Numbers(facts), .. Parts(facts), .. Limits(facts, instances), .. Programs(facts)];
     }
 
     private static Finding Kernel(MachineFacts facts)
@@ -53,6 +54,22 @@ internal static class MachineFindings
         _ => new Finding("rights", Health.Missing, $"a normal user, and no user namespace can be made: {facts.UserNamespaceProblem}", Unlocking(facts)),
     };
 
+    /// <summary>Root inside instances is never the user where there are numbers to spare: then sshd, sudo and services are what they are elsewhere.</summary>
+    private static IEnumerable<Finding> Numbers(MachineFacts facts)
+    {
+        if (facts.Numbers is not { } numbers) yield break;
+        yield return numbers.HasRange
+            ? new Finding("user numbers", Health.Ok, $"{UserNumbers.Wanted} from {numbers.Users} on, for the users inside instances")
+            : new Finding("user numbers", Health.Lacking, $"instances have one user, who is root as well: no sudo, and no service with a user of its own: {numbers.Problem}", Lending(facts));
+    }
+
+    private static string Lending(MachineFacts facts)
+    {
+        var range = $"{facts.FirstFreeNumber}-{facts.FirstFreeNumber + UserNumbers.Wanted - 1}";
+        var lend = $"sudo usermod --add-subuids {range} --add-subgids {range} {facts.UserName}";
+        return facts.Programs.Contains("newuidmap") ? lend : $"{Packages.Installing("newuidmap", facts.Distribution)}; {lend}";
+    }
+
     private static string Unlocking(MachineFacts facts)
     {
         if (!facts.Programs.Contains("unshare")) return Packages.Installing("unshare", facts.Distribution);
@@ -72,7 +89,7 @@ internal static class MachineFindings
         yield return Part("conntrack", t.Conntrack, "sudo modprobe -a nf_conntrack nf_conntrack_netlink");
         yield return Part("ip_forward", t.Forwarding, "let /proc/sys be written; in a container, start it with --privileged");
         yield return Overlay(facts, t.Overlay);
-        yield return Part("idmapped mounts", t.IdMappedMounts, facts.Standing != Standing.Root ? AsRoot : "use a kernel from 5.12 on, with /usr on a filesystem that knows them (ext4, xfs, btrfs)", "files of /usr belong to nobody inside instances, so sudo does not work there");
+        yield return Part("idmapped mounts", t.IdMappedMounts, facts.Standing != Standing.Root ? AsRoot : "use a kernel from 5.12 on, with /usr on a filesystem that knows them (ext4, xfs, btrfs)", "files of /usr belong to nobody inside instances: sudo and su are copies, other setuid programs do not work");
         yield return facts.Cgroups.CanBound
             ? new Finding("cgroups", Health.Ok, $"version {facts.Cgroups.Version}: memory and CPU of instances are bounded")
             : new Finding("cgroups", Health.Lacking, $"memory and CPU of instances are not bounded: {facts.Cgroups.Problem}", facts.Standing == Standing.Root ? "mount control groups writable, with the memory and cpu controllers" : AsRoot);

@@ -13,17 +13,18 @@ internal static class Packages
         ("iptables", "no NAT instance, no port forwarding inside instances"),
         ("nft", "rules cannot be looked at by hand"),
         ("unshare", "no start as a normal user"),
-        ("nsenter", "namespaces cannot be entered by hand"),
+        ("nsenter", "no start as a normal user, and namespaces cannot be entered by hand"),
+        ("newuidmap", "a normal user's instances have one user only"),
     ];
 
     private static readonly (string Family, string Command, string[] Packages)[] Families =
     [
         // In the order of Wanted.
-        ("debian", "sudo apt-get install", ["openssh-server", "sudo", "iproute2", "iputils-ping", "iptables", "nftables", "util-linux", "util-linux"]),
-        ("fedora", "sudo dnf install", ["openssh-server", "sudo", "iproute", "iputils", "iptables-nft", "nftables", "util-linux", "util-linux"]),
-        ("arch", "sudo pacman -S", ["openssh", "sudo", "iproute2", "iputils", "iptables-nft", "nftables", "util-linux", "util-linux"]),
-        ("suse", "sudo zypper install", ["openssh-server", "sudo", "iproute2", "iputils", "iptables", "nftables", "util-linux", "util-linux"]),
-        ("alpine", "doas apk add", ["openssh-server", "sudo", "iproute2", "iputils", "iptables", "nftables", "util-linux", "util-linux"]),
+        ("debian", "sudo apt-get install", ["openssh-server", "sudo", "iproute2", "iputils-ping", "iptables", "nftables", "util-linux", "util-linux", "uidmap"]),
+        ("fedora", "sudo dnf install", ["openssh-server", "sudo", "iproute", "iputils", "iptables-nft", "nftables", "util-linux", "util-linux", "shadow-utils"]),
+        ("arch", "sudo pacman -S", ["openssh", "sudo", "iproute2", "iputils", "iptables-nft", "nftables", "util-linux", "util-linux", "shadow"]),
+        ("suse", "sudo zypper install", ["openssh-server", "sudo", "iproute2", "iputils", "iptables", "nftables", "util-linux", "util-linux", "shadow"]),
+        ("alpine", "doas apk add", ["openssh-server", "sudo", "iproute2", "iputils", "iptables", "nftables", "util-linux", "util-linux", "shadow-subids"]),
     ];
 
     /// <summary>The command that installs a program on this distribution (ID and ID_LIKE of os-release(5)).</summary>

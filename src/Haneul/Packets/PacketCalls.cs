@@ -15,13 +15,24 @@ namespace Haneul.Packets;
 internal sealed record HostRequest(string? Name, IReadOnlyList<string>? Command, string? User, string? Input);
 
 /// <summary>A running host by its id, with the addresses under which it is reached.</summary>
-internal sealed record FoundHost(string Id, string User, string? PrivateIp, string? PublicIp);
+internal sealed record FoundHost(string Id, string User, string? PrivateIp, string? PublicIp)
+{
+    /// <summary>What a program of this machine begins its command line with to be where those addresses are reached; empty: it is there.</summary>
+    public IReadOnlyList<string> Way { get; init; } = [];
+}
+
+/// <summary>A command line to be run with a person's terminal.</summary>
+/// <param name="Command">The program and its arguments.</param>
+/// <param name="Way">What a normal user's program begins its command line with, to be in the user namespace where the hosts are; empty: it is there.</param>
+/// <param name="IntoHost">It goes into a host: the person's program guards it.</param>
+internal sealed record HostCommand(IReadOnlyList<string> Command, IReadOnlyList<string> Way, bool IntoHost);
 
 /// <summary>Haneul's own calls about what runs: hosts, commands in them, consoles, translations. In model mode each says that nothing runs.</summary>
 internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOptions options)
 {
     private readonly Carrier? carrier = packets?.Carrier;
     private readonly ImageDesk images = new(ledger, options);
+    private readonly Keeper? keeper = options.Keeper is { } pid ? new Keeper(pid) : null;
 
     /// <summary>The answer, or null where the call is none of these.</summary>
     public async Task<object?> AnswerAsync(string method, string path, Func<string, string?> query, Func<HostRequest> body, Func<ImageRequest> imageBody, CancellationToken cancel)
@@ -34,7 +45,7 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOpt
             case ("GET", "/nat"):
                 return await Running.AskAsync(kernel => NatReport.Of(ledger.Current, kernel), cancel);
             case ("GET", "/hosts"):
-                return Find(query("name"));
+                return Find(query("name")) with { Way = keeper?.WayToNetwork ?? [] };
             case ("GET", "/console"):
                 return new { text = Running.Hosts.Console(Find(query("name")).Id) };
             case ("GET", "/images"):
@@ -44,8 +55,9 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOpt
             case ("POST", "/images/remove"):
                 return await images.RemoveAsync(imageBody(), cancel);
             case ("POST", "/hosts/command"):
+                if (body() is { Name: "host" } here) return OnMachine(here);
                 var (host, request) = Asked(body());
-                return new { command = Running.Hosts.CommandFor(host.Id, request.Command ?? [], request.User ?? host.User) };
+                return new HostCommand(Running.Hosts.CommandFor(host.Id, request.Command ?? [], request.User ?? host.User), keeper?.Way ?? [], IntoHost: true);
             case ("POST", "/hosts/run"):
                 (host, request) = Asked(body());
                 return await Running.Hosts.RunAsync(host.Id, request.Command ?? [], request.Input, request.User ?? host.User, cancel);
@@ -57,6 +69,14 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOpt
     private Carrier Running => carrier ?? throw new Fault("NothingRuns", "This Haneul runs in model mode: packets are computed and no host runs. 'haneul doctor' tells what is missing.");
 
     private (FoundHost Host, HostRequest Request) Asked(HostRequest request) => (Find(request.Name), request);
+
+    /// <summary>A program of this machine, at the machine's place on the emulated internet.</summary>
+    private HostCommand OnMachine(HostRequest request)
+    {
+        _ = Running;
+        if (request.User is not null) throw Fault.Invalid("user", request.User, "On this machine a program runs as whoever starts it");
+        return new HostCommand(request.Command is { Count: > 0 } command ? command : ["/bin/sh"], keeper?.WayToNetwork ?? [], IntoHost: false);
+    }
 
     /// <summary>The running host that a person means.</summary>
     private FoundHost Find(string? name)

@@ -26,6 +26,9 @@ internal sealed class PacketPlane : IAsyncDisposable
 
     public Carrier Carrier { get; }
 
+    /// <summary>What keeps a normal user's namespaces; null: these are the machine's.</summary>
+    public Keeper? Keeper { get; private init; }
+
     /// <summary>The way into its namespaces.</summary>
     public NamespaceEntry Entry => kernel.Entry;
 
@@ -42,10 +45,12 @@ internal sealed class PacketPlane : IAsyncDisposable
         var places = HostPlaces.Of(options.Data);
         Directory.CreateDirectory(places.Run);
         var kernel = new LinuxKernel(places.Run);
+        // What stands for the machine is a new namespace, whose loopback is down.
+        if (options.Keeper is not null && kernel.Apply("", [new KernelChange.SetUp("lo", true)]) is [var failure, ..]) throw new KernelException("bring up the loopback", failure.Errno);
         var hosts = new LinuxHosts(places);
         var servers = new OutsideServers(kernel.Entry, log);
         var link = options.HostLink ? new MachineLink($"hn{places.Tag}", Routed) : null;
-        return new PacketPlane(kernel, hosts, servers, places.Run, new Carrier(ledger, kernel, hosts, servers, link, log));
+        return new PacketPlane(kernel, hosts, servers, places.Run, new Carrier(ledger, kernel, hosts, servers, link, log)) { Keeper = options.Keeper is { } pid ? new Keeper(pid) : null };
     }
 
     /// <summary>Ends all hosts and leaves the machine as it was.</summary>
@@ -63,6 +68,8 @@ internal sealed class PacketPlane : IAsyncDisposable
         await servers.DisposeAsync();
         await hosts.DisposeAsync();
         kernel.Dispose();
-        if (isRemoved) Directory.Delete(run, recursive: true);
+        if (!isRemoved) return;
+        Directory.Delete(run, recursive: true);
+        Keeper?.End();
     }
 }

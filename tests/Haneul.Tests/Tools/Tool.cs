@@ -17,6 +17,8 @@ internal static class Tool
     public const string Root = "root";
     /// <summary>Root, who runs the built program as a normal user (nobody).</summary>
     public const string NormalUser = "user";
+    /// <summary>A user can be made who may hand out user numbers.</summary>
+    public const string LentNumbers = "newuidmap";
     public const string Ip = "ip";
     public const string Nft = "nft";
     public const string Conntrack = "conntrack";
@@ -68,6 +70,7 @@ internal static class Tool
             : Directory.Exists(Path.Combine(NodeModules, "@aws-sdk", "client-ec2")) ? null : "@aws-sdk/client-ec2 is not installed; name its node_modules with HANEUL_NODE_MODULES",
         Root => RootMissing.Value,
         NormalUser => NormalUserMissing.Value,
+        LentNumbers => RootMissing.Value ?? (((string[])["useradd", "userdel", "newuidmap", "newgidmap"]).FirstOrDefault(p => OnPath(p) is null) is { } absent ? $"{absent} is not installed" : null),
         Ssh => ((string[])["ssh", "sshd", "ssh-agent", "scp"]).FirstOrDefault(p => OnPath(p) is null) is { } lacking ? $"{lacking} is not installed" : null,
         Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid or Dig => OnPath(tool) is null ? $"{tool} is not installed" : null,
         _ => throw new ArgumentException($"No tool is called {tool}"),
