@@ -48,7 +48,7 @@ public sealed class LinuxHosts : IHosts
         {
             throw new HostException($"Hosts cannot be made here: {e.Message}", e);
         }
-        birth = new HostBirth(threads, workshop, cgroups, ids, new HostProc(threads, workshop) { MustMount = tuning.MountsProcFromInside });
+        birth = new HostBirth(threads, workshop, cgroups, ids, new HostProc(threads, workshop, places.Scaffold) { MustMount = tuning.MountsProcFromInside || tuning.MountsProcAtHome, NeverLeavesHome = tuning.MountsProcAtHome || !UserSpace.IsInitial });
         entry = new Entry(cgroups, ids);
         sessions = new HostSessions(threads, watch, entry);
         TakeOver();

@@ -53,7 +53,8 @@ internal static class MachineFiles
     public static IReadOnlyList<string> CopySetuid(string over)
     {
         var made = new List<string>();
-        foreach (var program in SetuidPrograms.Where(program => File.Exists(Path.Combine("/usr", program))))
+        // Some distributions let nobody but root read them: then a normal user's hosts do without.
+        foreach (var program in SetuidPrograms.Where(program => UserCalls.MayRead(Path.Combine("/usr", program))))
         {
             var target = Path.Combine(over, program);
             Directory.CreateDirectory(Path.GetDirectoryName(target) ?? over);

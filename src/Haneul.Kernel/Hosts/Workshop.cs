@@ -83,7 +83,7 @@ internal sealed class Workshop : IDisposable
     {
         public static Programs Copied(string top, SafeFileHandle? owners)
         {
-            var mount = MountCalls.Copy("/" + top);
+            var mount = MountCalls.CopyAlone("/" + top);
             var isMapped = owners is not null && MountCalls.TryMapOwners(mount, owners);
             MountCalls.Restrict(mount, MountCalls.ReadOnly);
             return new Programs(top, mount, isMapped);

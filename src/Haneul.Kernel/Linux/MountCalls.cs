@@ -53,6 +53,19 @@ internal static partial class MountCalls
     public static SafeFileHandle Copy(string path, bool recursive = false) =>
         Handle(OpenTree(OpenTreeNumber, CurrentDirectory, path, CloneTree | CloseOnExec | (recursive ? Recursive : 0)), $"copying the mount of {path}");
 
+    /// <summary>A copy of the mount at a path alone. In a user namespace what is mounted upon it cannot be left behind (mount_namespaces(7), "Restrictions"): then it comes along.</summary>
+    public static SafeFileHandle CopyAlone(string path)
+    {
+        try
+        {
+            return Copy(path);
+        }
+        catch (KernelException e) when (e.Errno == Errno.Invalid && !UserSpace.IsInitial)
+        {
+            return Copy(path, recursive: true);
+        }
+    }
+
     public static void Restrict(SafeFileHandle mount, ulong attributes) => Set(mount, new Attributes { Add = attributes }, "restricting a mount");
 
     /// <summary>Lets files of the mount belong to whom the user namespace maps their owners to. The answer: whether its filesystem can do that.</summary>

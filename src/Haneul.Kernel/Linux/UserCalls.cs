@@ -5,6 +5,7 @@ namespace Haneul.Kernel;
 /// <summary>Who this process is, what it may write, and becoming another program: geteuid(2), access(2), fcntl(2), execve(2).</summary>
 internal static partial class UserCalls
 {
+    private const int ReadAccess = 4;
     private const int WriteAccess = 2;
     private const int DuplicateFile = 0;
     private const int SetFileFlags = 2;
@@ -15,6 +16,9 @@ internal static partial class UserCalls
 
     [LibraryImport("libc", EntryPoint = "getegid")]
     public static partial uint GroupNumber();
+
+    /// <summary>Whether there is such a file, and this process may read it.</summary>
+    public static bool MayRead(string path) => Access(path, ReadAccess) == 0;
 
     public static bool MayWrite(string path) => Access(path, WriteAccess) == 0;
 

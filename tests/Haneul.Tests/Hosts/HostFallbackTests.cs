@@ -7,10 +7,12 @@ namespace Haneul.Tests.Hosts;
 /// <summary>What hosts fall back on where the kernel or the filesystem cannot do the newest.</summary>
 public sealed class HostFallbackTests
 {
-    [NeedsTool(Tool.Root)]
-    public async Task Before_Linux_6_17_a_host_has_its_own_proc_as_well()
+    [NeedsToolTheory(Tool.Root)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Before_Linux_6_17_a_host_has_its_own_proc_as_well(bool isRoot)
     {
-        await using var room = await HostRoom.OpenAsync(new HostTuning { MountsProcFromInside = true });
+        await using var room = await HostRoom.OpenAsync(new HostTuning { MountsProcFromInside = isRoot, MountsProcAtHome = !isRoot });
         var ids = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => room.Booted())));
         foreach (var id in ids)
         {
