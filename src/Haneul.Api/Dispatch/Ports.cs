@@ -1,3 +1,4 @@
+using Haneul.Api.Logs;
 using Haneul.Model;
 
 namespace Haneul.Api.Dispatch;
@@ -17,10 +18,25 @@ public interface IObservations
 {
     /// <summary>What an instance wrote to its console, or null where no host runs.</summary>
     string? ConsoleOutputOf(Id<Instance> instance);
+
+    /// <summary>What was written to log streams.</summary>
+    ILogEvents LogEvents { get; }
+
+    /// <summary>Why a flow log's records do not get to where they should; null where they do.</summary>
+    string? WhyNotDelivered(FlowLog log);
+
+    /// <summary>The time by which what is observed is told.</summary>
+    DateTimeOffset Now { get; }
 }
 
 /// <summary>Model mode: nothing runs, so nothing is seen.</summary>
-public sealed class NothingSeen : IObservations
+public sealed class NothingSeen(ILogEvents? events = null, TimeProvider? time = null) : IObservations
 {
+    public ILogEvents LogEvents { get; } = events ?? new MemoryLogEvents();
+
+    public DateTimeOffset Now => (time ?? TimeProvider.System).GetUtcNow();
+
     public string? ConsoleOutputOf(Id<Instance> instance) => null;
+
+    public string? WhyNotDelivered(FlowLog log) => "Haneul runs in model mode: packets are computed, none is carried, so there is nothing to log";
 }

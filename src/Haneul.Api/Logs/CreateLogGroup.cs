@@ -9,7 +9,7 @@ public sealed record CreateLogGroup : Command<Nothing>
 {
     public required string LogGroupName { get; init; }
 
-    [NoEffect("kept and answered; nothing is encrypted, for nothing is stored")]
+    [NoEffect("kept and answered; nothing is encrypted")]
     public string? KmsKeyId { get; init; }
 
     public IReadOnlyDictionary<string, string>? Tags { get; init; }

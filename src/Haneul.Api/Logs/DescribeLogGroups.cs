@@ -20,7 +20,9 @@ public sealed record DescribeLogGroups : Query<DescribeLogGroups.Result>
 
     public sealed record Result(IReadOnlyList<LogGroupView> LogGroups, string? NextToken);
 
-    public override Result Answer(Scope scope)
+    public override Result Answer(Scope scope) => Answer(scope, new NothingSeen());
+
+    public override Result Answer(Scope scope, IObservations seen)
     {
         if (Limit is < 1 or > 50) throw LogGroupNames.Invalid("limit must be between 1 and 50");
         if (LogGroupNamePrefix is not null && LogGroupNamePattern is not null) throw LogGroupNames.Invalid("Give either logGroupNamePrefix or logGroupNamePattern");
@@ -31,7 +33,7 @@ public sealed record DescribeLogGroups : Query<DescribeLogGroups.Result>
         try
         {
             var page = new Selection<LogGroup>(scope, rows).Paged(Limit ?? 50, NextToken, least: 1);
-            return new Result([.. page.Rows.Select(g => LogGroupView.Of(scope, g))], page.NextToken);
+            return new Result([.. page.Rows.Select(g => LogGroupView.Of(scope, g, seen.LogEvents))], page.NextToken);
         }
         catch (Fault fault)
         {

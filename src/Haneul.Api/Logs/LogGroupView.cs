@@ -24,14 +24,14 @@ public sealed record LogGroupView
 
     public required string LogGroupArn { get; init; }
 
-    public static LogGroupView Of(Scope scope, LogGroup group) => new()
+    public static LogGroupView Of(Scope scope, LogGroup group, ILogEvents events) => new()
     {
         LogGroupName = group.Id.Value,
         CreationTime = group.CreateTime.ToUnixTimeMilliseconds(),
         RetentionInDays = group.RetentionDays,
         MetricFilterCount = 0,
         Arn = LogGroupNames.ArnOf(scope, group) + ":*",
-        StoredBytes = 0,
+        StoredBytes = events.BytesOf(LogKeys.Of(scope.Place, group)),
         KmsKeyId = group.KmsKeyId,
         LogGroupClass = group.Class,
         LogGroupArn = LogGroupNames.ArnOf(scope, group),

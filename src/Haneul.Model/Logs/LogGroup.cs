@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Haneul.Model;
 
-/// <summary>A CloudWatch log group. A record: what flow logs would write to it is not kept. The id is its name.</summary>
+/// <summary>A CloudWatch log group. Its events are kept apart. The id is its name.</summary>
 public sealed record LogGroup : IResource<LogGroup>
 {
     public static Kind Kind { get; } = new("log-group", "", "", "ResourceNotFoundException", "InvalidParameterException", "log group");

@@ -1,6 +1,6 @@
 namespace Haneul.Model;
 
-/// <summary>An order to log the traffic of a VPC, a subnet or an interface. A record: nothing is written in model mode.</summary>
+/// <summary>An order to log the traffic of a VPC, a subnet or an interface. In model mode it is kept, and nothing is written.</summary>
 public sealed record FlowLog : IResource<FlowLog>
 {
     /// <summary>Version 2 of the record: https://docs.aws.amazon.com/vpc/latest/userguide/flow-log-records.html</summary>

@@ -35,6 +35,9 @@ internal sealed class DataDirectory : IDisposable
 
     public string Database => System.IO.Path.Combine(Path, "world.db");
 
+    /// <summary>Apart from the world: it is much, and never changes.</summary>
+    public string LogDatabase => System.IO.Path.Combine(Path, "logs.db");
+
     /// <summary>Takes the directory, making it if needed; says who has it when it is taken.</summary>
     public static DataDirectory Take(string path)
     {

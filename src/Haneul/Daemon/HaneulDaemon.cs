@@ -53,9 +53,10 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             ledger = new Ledger(new SqliteStore(data.Database), new RandomIds(), TimeProvider.System, web.Services.GetRequiredService<ILogger<Ledger>>());
             if (!ledger.Current.Places.Any()) await ledger.ResetAsync(options.LayFirst, cancel);
             else await ledger.TakeAsync(Place.Between, d => { PublicPools.Set(d, options.Pools); return true; }, cancel);
-            var (packets, mode) = Packets(options, ledger, web.Services.GetRequiredService<ILogger<Carrier>>());
-            IReadOnlyList<IAsyncDisposable> backEnds = packets is null ? [new ModelBackEnd(ledger), new Sweeper(ledger, TimeProvider.System)] : [packets, new Sweeper(ledger, TimeProvider.System)];
-            IObservations seen = packets is null ? new NothingSeen() : new HostsSeen(packets.Carrier.Hosts);
+            var events = new SqliteLogEvents(data.LogDatabase);
+            var (packets, mode) = Packets(options, ledger, events, web.Services.GetRequiredService<ILogger<Carrier>>());
+            IReadOnlyList<IAsyncDisposable> backEnds = [packets is null ? new ModelBackEnd(ledger) : packets, new Sweeper(ledger, TimeProvider.System), new LogSweeper(ledger, events, TimeProvider.System, web.Services.GetRequiredService<ILogger<LogSweeper>>())];
+            IObservations seen = packets is null ? new NothingSeen(events) : new HostsSeen(packets.Carrier.Hosts, events);
             var dispatcher = new Dispatcher(ledger, seen, new RandomIds(), new DispatcherSettings(options.Account));
             var own = new OwnCalls(ledger, options, mode, new PacketCalls(ledger, packets, options), web.Lifetime);
             web.Run(new Gate(dispatcher, own, IPAddress.IsLoopback(options.Listen), new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync);
@@ -84,11 +85,11 @@ internal sealed class HaneulDaemon : IAsyncDisposable
         data.Dispose();
     }
 
-    private static (PacketPlane?, ModeChosen) Packets(DaemonOptions options, Ledger ledger, ILogger<Carrier> log)
+    private static (PacketPlane?, ModeChosen) Packets(DaemonOptions options, Ledger ledger, SqliteLogEvents events, ILogger<Carrier> log)
     {
         if (options.Mode == RunMode.Model) return (null, new ModeChosen(false, "packets are computed, not carried, as asked for"));
         var why = PacketPlane.WhyNot(options);
-        if (why is null) return (PacketPlane.Open(options, ledger, log), new ModeChosen(true, options.Keeper is null ? "packets are carried by the kernel" : $"packets are carried by the kernel, in a user namespace: this machine has no route to them ('{Commands.Self.Name} exec host -- COMMAND' runs where it would be)"));
+        if (why is null) return (PacketPlane.Open(options, ledger, events, log), new ModeChosen(true, options.Keeper is null ? "packets are carried by the kernel" : $"packets are carried by the kernel, in a user namespace: this machine has no route to them ('{Commands.Self.Name} exec host -- COMMAND' runs where it would be)"));
         if (options.Mode == RunMode.Kernel) throw new UserError($"This machine cannot carry packets: {why}. 'haneul doctor' tells what to do; '--mode model' computes them.");
         return (null, new ModeChosen(false, $"packets are computed, not carried: {why}"));
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Haneul.Daemon;
 using Haneul.Fabric;
+using Haneul.Flows;
 using Haneul.Kernel;
 using Haneul.Model;
 
@@ -41,6 +42,9 @@ internal sealed partial class Carrier : IAsyncDisposable
     private HashSet<string> forgotten = new(StringComparer.Ordinal);
     private World? carried;
     private Network? network;
+
+    /// <summary>Who wants to see what passes.</summary>
+    private int watchers;
     private KernelPlan plan = KernelPlan.Empty;
 
     public Carrier(Ledger ledger, IKernel kernel, IHosts hosts, OutsideServers servers, MachineLink? link, ILogger<Carrier> log)
@@ -57,6 +61,21 @@ internal sealed partial class Carrier : IAsyncDisposable
     public IReadOnlyList<string> Failures { get; private set; } = [];
 
     public IHosts Hosts => hosts;
+
+    /// <summary>What was carried out last; null before the first turn.</summary>
+    public CarriedPlan? Carried { get; private set; }
+
+    /// <summary>All VPCs are observed until the answer is disposed of; <see cref="SettledAsync"/> tells when they are.</summary>
+    public IDisposable Watch()
+    {
+        Interlocked.Increment(ref watchers);
+        events.Writer.TryWrite(new WatchersChanged());
+        return new Watching(() =>
+        {
+            Interlocked.Decrement(ref watchers);
+            events.Writer.TryWrite(new WatchersChanged());
+        });
+    }
 
     /// <summary>Waits until the world, as it is now, is carried out: rules, routes, and hosts that are to run.</summary>
     public async Task SettledAsync(CancellationToken cancel)
@@ -185,6 +204,9 @@ internal sealed partial class Carrier : IAsyncDisposable
             case TaskCompletionSource settled:
                 waiting.Add(settled);
                 break;
+            case WatchersChanged:
+                carried = null;
+                break;
             case HostEvent { Phase: HostPhase.Made } made when states.ContainsKey(made.Id):
                 reconciler.HostCame(made.Id, made.Pid);
                 states[made.Id] = states[made.Id] with { Phase = HostPhase.Made };
@@ -249,9 +271,10 @@ internal sealed partial class Carrier : IAsyncDisposable
         if (net is null || !ReferenceEquals(world, carried))
         {
             net = Lowering.Lower(world);
-            plan = PlanCompiler.Compile(net, link);
+            plan = PlanCompiler.Compile(net, link, ObservedVpcs.Of(world, net, Volatile.Read(ref watchers) > 0));
         }
         Failures = reconciler.Apply(plan);
+        Carried = new CarriedPlan(world, net, plan);
         if (network is not null) Forget(network, net);
         (network, carried) = (net, world);
         foreach (var failure in Failures) LogRefused(failure);
@@ -327,6 +350,15 @@ internal sealed partial class Carrier : IAsyncDisposable
     {
         states[id] = states[id] with { Phase = HostPhase.Ending };
         errands.End(id);
+    }
+
+    private sealed record WatchersChanged;
+
+    private sealed class Watching(Action end) : IDisposable
+    {
+        private Action? end = end;
+
+        public void Dispose() => Interlocked.Exchange(ref end, null)?.Invoke();
     }
 
     private sealed record HostState(HostPhase Phase, int Reboots, long Since = 0);

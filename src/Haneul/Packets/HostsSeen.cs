@@ -1,11 +1,19 @@
 using Haneul.Api.Dispatch;
+using Haneul.Api.Logs;
+using Haneul.Flows;
 using Haneul.Kernel;
 using Haneul.Model;
 
 namespace Haneul.Packets;
 
-/// <summary>What the API tells of running hosts.</summary>
-internal sealed class HostsSeen(IHosts hosts) : IObservations
+/// <summary>What the API tells of running hosts and flows.</summary>
+internal sealed class HostsSeen(IHosts hosts, ILogEvents events) : IObservations
 {
+    public ILogEvents LogEvents => events;
+
+    public DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
     public string? ConsoleOutputOf(Id<Instance> instance) => hosts.Console(instance.Value) is { Length: > 0 } text ? text : null;
+
+    public string? WhyNotDelivered(FlowLog log) => FlowDelivery.WhyNot(log);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Haneul.Daemon;
 using Haneul.Fabric;
+using Haneul.Flows;
 using Haneul.Kernel;
 using Haneul.Model;
 using Haneul.Tracing;
@@ -33,6 +34,7 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOpt
     private readonly Carrier? carrier = packets?.Carrier;
     private readonly ImageDesk images = new(ledger, options);
     private readonly Keeper? keeper = options.Keeper is { } pid ? new Keeper(pid) : null;
+    private readonly FlowCalls flows = new(packets);
 
     /// <summary>The answer, or null where the call is none of these.</summary>
     public async Task<object?> AnswerAsync(string method, string path, Func<string, string?> query, Func<HostRequest> body, Func<ImageRequest> imageBody, CancellationToken cancel)
@@ -62,7 +64,7 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOpt
                 (host, request) = Asked(body());
                 return await Running.Hosts.RunAsync(host.Id, request.Command ?? [], request.Input, request.User ?? host.User, cancel);
             default:
-                return null;
+                return await flows.AnswerAsync(method, path, query, cancel);
         }
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
+using Haneul.Api.Logs;
 using Haneul.Daemon;
 using Haneul.Doctor;
 using Haneul.Fabric;
+using Haneul.Flows;
 using Haneul.Kernel;
 using Haneul.Model;
 
@@ -21,13 +23,16 @@ internal sealed class PacketPlane : IAsyncDisposable
     private readonly string run;
     private bool isRemoved;
 
-    private PacketPlane(LinuxKernel kernel, LinuxHosts hosts, OutsideServers servers, string run, Carrier carrier) =>
-        (this.kernel, this.hosts, this.servers, this.run, Carrier) = (kernel, hosts, servers, run, carrier);
+    private PacketPlane(LinuxKernel kernel, LinuxHosts hosts, OutsideServers servers, string run, Carrier carrier, FlowCollector flows) =>
+        (this.kernel, this.hosts, this.servers, this.run, Carrier, Flows) = (kernel, hosts, servers, run, carrier, flows);
 
     public Carrier Carrier { get; }
 
     /// <summary>What keeps a normal user's namespaces; null: these are the machine's.</summary>
     public Keeper? Keeper { get; private init; }
+
+    /// <summary>What routers count.</summary>
+    public FlowCollector Flows { get; }
 
     /// <summary>The way into its namespaces.</summary>
     public NamespaceEntry Entry => kernel.Entry;
@@ -40,7 +45,7 @@ internal sealed class PacketPlane : IAsyncDisposable
     }
 
     /// <summary>Opens the kernel under the name that this data directory has there.</summary>
-    public static PacketPlane Open(DaemonOptions options, Ledger ledger, ILogger<Carrier> log)
+    public static PacketPlane Open(DaemonOptions options, Ledger ledger, ILogEvents events, ILogger<Carrier> log)
     {
         var places = HostPlaces.Of(options.Data);
         Directory.CreateDirectory(places.Run);
@@ -50,12 +55,15 @@ internal sealed class PacketPlane : IAsyncDisposable
         var hosts = new LinuxHosts(places);
         var servers = new OutsideServers(kernel.Entry, log);
         var link = options.HostLink ? new MachineLink($"hn{places.Tag}", Routed) : null;
-        return new PacketPlane(kernel, hosts, servers, places.Run, new Carrier(ledger, kernel, hosts, servers, link, log)) { Keeper = options.Keeper is { } pid ? new Keeper(pid) : null };
+        var carrier = new Carrier(ledger, kernel, hosts, servers, link, log);
+        var delivery = new FlowDelivery(ledger, events, new FlowFiles(Path.Combine(options.Data, "s3")), log);
+        return new PacketPlane(kernel, hosts, servers, places.Run, carrier, new FlowCollector(carrier, kernel.Entry, delivery, TimeProvider.System, log)) { Keeper = options.Keeper is { } pid ? new Keeper(pid) : null };
     }
 
     /// <summary>Ends all hosts and leaves the machine as it was.</summary>
     public async Task RemoveAsync()
     {
+        await Flows.DisposeAsync();
         await Carrier.DisposeAsync();
         await hosts.EndAllAsync(StopGrace, CancellationToken.None);
         Carrier.RemoveAll();
@@ -64,6 +72,7 @@ internal sealed class PacketPlane : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Flows.DisposeAsync();
         await Carrier.DisposeAsync();
         await servers.DisposeAsync();
         await hosts.DisposeAsync();

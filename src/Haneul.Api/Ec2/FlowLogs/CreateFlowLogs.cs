@@ -4,7 +4,7 @@ using Haneul.Model;
 
 namespace Haneul.Api.Ec2;
 
-/// <summary>Orders the traffic of resources to be logged; kept as records. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html</summary>
+/// <summary>Orders the traffic of resources to be logged. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFlowLogs.html</summary>
 public sealed record CreateFlowLogs : Command<CreateFlowLogs.Result>, ITokened
 {
     public string? ClientToken { get; init; }
@@ -98,13 +98,21 @@ public sealed record CreateFlowLogs : Command<CreateFlowLogs.Result>, ITokened
             LogGroupName = group,
             PermissionArn = DeliverLogsPermissionArn,
             CrossAccountRole = DeliverCrossAccountRole,
-            Format = LogFormat is { Length: > 0 } format ? format : FlowLog.StandardFormat,
+            Format = ReadFormat(),
             IntervalSeconds = MaxAggregationInterval,
             FileFormat = isFile ? FileFormat() : null,
             HiveCompatiblePartitions = isFile && (DestinationOptions?.HiveCompatiblePartitions ?? false),
             PerHourPartition = isFile && (DestinationOptions?.PerHourPartition ?? false),
             CreateTime = draft.Now,
         };
+    }
+
+    private string ReadFormat()
+    {
+        if (LogFormat is not { Length: > 0 } format) return FlowLog.StandardFormat;
+        return FlowLogField.In(format) is not null
+            ? format
+            : throw Fault.Invalid("LogFormat", format, $"It must be fields such as ${{srcaddr}}, with spaces between them; Haneul knows {string.Join(", ", FlowLogField.Versions.OrderBy(f => f.Value).Select(f => f.Key))}");
     }
 
     private string FileFormat()

@@ -1,3 +1,4 @@
+using Haneul.Api.Dispatch;
 using Haneul.Model;
 
 namespace Haneul.Api.Ec2;
@@ -9,9 +10,9 @@ public sealed record DescribeFlowLogs : DescribeQuery<DescribeFlowLogs.Result>
 
     public sealed record Result(IReadOnlyList<FlowLogView> FlowLogs, string? NextToken);
 
-    private static readonly Dictionary<string, Reads<FlowLog>> Known = new(StringComparer.Ordinal)
+    private static Dictionary<string, Reads<FlowLog>> Known(IObservations seen) => new(StringComparer.Ordinal)
     {
-        ["deliver-log-status"] = (_, _) => ["SUCCESS"],
+        ["deliver-log-status"] = (_, l) => [FlowLogView.StatusOf(l, seen)],
         ["flow-log-id"] = (_, l) => [l.Id.Value],
         ["log-destination-type"] = (_, l) => [l.DestinationType],
         ["log-group-name"] = (_, l) => [l.LogGroupName],
@@ -19,9 +20,11 @@ public sealed record DescribeFlowLogs : DescribeQuery<DescribeFlowLogs.Result>
         ["traffic-type"] = (_, l) => [l.TrafficType],
     };
 
-    public override Result Answer(Scope scope)
+    public override Result Answer(Scope scope) => Answer(scope, new NothingSeen());
+
+    public override Result Answer(Scope scope, IObservations seen)
     {
-        var page = new Selection<FlowLog>(scope, scope.All<FlowLog>()).Named(FlowLogIds).Where(Filters, Known).Paged(MaxResults, NextToken, least: 1);
-        return new Result([.. page.Rows.Select(l => FlowLogView.Of(scope, l))], page.NextToken);
+        var page = new Selection<FlowLog>(scope, scope.All<FlowLog>()).Named(FlowLogIds).Where(Filters, Known(seen)).Paged(MaxResults, NextToken, least: 1);
+        return new Result([.. page.Rows.Select(l => FlowLogView.Of(scope, l, seen))], page.NextToken);
     }
 }

@@ -1,3 +1,4 @@
+using Haneul.Api.Dispatch;
 using Haneul.Model;
 
 namespace Haneul.Api.Ec2;
@@ -6,6 +7,9 @@ namespace Haneul.Api.Ec2;
 public sealed record FlowLogView
 {
     public required DateTimeOffset CreationTime { get; init; }
+
+    /// <summary>Why it fails, in Haneul's words.</summary>
+    public string? DeliverLogsErrorMessage { get; init; }
 
     public string? DeliverLogsPermissionArn { get; init; }
 
@@ -35,12 +39,15 @@ public sealed record FlowLogView
 
     public FlowLogDestinationOptions? DestinationOptions { get; init; }
 
-    public static FlowLogView Of(Scope scope, FlowLog log) => new()
+    public static string StatusOf(FlowLog log, IObservations seen) => seen.WhyNotDelivered(log) is null ? "SUCCESS" : "FAILED";
+
+    public static FlowLogView Of(Scope scope, FlowLog log, IObservations seen) => new()
     {
         CreationTime = log.CreateTime,
         DeliverLogsPermissionArn = log.PermissionArn,
         DeliverCrossAccountRole = log.CrossAccountRole,
-        DeliverLogsStatus = "SUCCESS",
+        DeliverLogsErrorMessage = seen.WhyNotDelivered(log),
+        DeliverLogsStatus = StatusOf(log, seen),
         FlowLogId = log.Id,
         FlowLogStatus = "ACTIVE",
         LogGroupName = log.LogGroupName,
