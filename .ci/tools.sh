@@ -25,8 +25,9 @@ install_tools() {
     has_network_tool curl || packages+=(curl)
     has_network_tool newuidmap || packages+=(uidmap)
     has_network_tool dig || packages+=(bind9-dnsutils)
-    # A person's machine gets no ssh server that it did not ask for.
+    # A person's machine gets no ssh server that it did not ask for, and nothing big.
     [[ -z ${CI:-} ]] || has_network_tool sshd || packages+=(openssh-server)
+    [[ -z ${CI:-} ]] || has_network_tool tshark || packages+=(tshark)
   fi
   (( ${#packages[@]} )) || return 0
   if [[ $EUID == 0 ]] && command -v apt-get >/dev/null; then

@@ -28,6 +28,12 @@ public static class PlanNames
     /// <summary>A host of the cloud's own on the internet.</summary>
     public static string CloudHost(string name) => $"cloud-{name}";
 
+    /// <summary>The device of an interface in its VPC's namespace.</summary>
+    public static string PortDevice(string interfaceId) => Device('e', interfaceId);
+
+    /// <summary>The device of a peering in both VPCs' namespaces.</summary>
+    public static string LinkDevice(string peeringId) => Device('p', peeringId);
+
     /// <summary>A device name: a letter and 14 characters of the id or of its hash (the kernel takes 15).</summary>
     public static string Device(char letter, string id)
     {

@@ -52,9 +52,9 @@ internal sealed class RouterCompiler
     }
 
     /// <summary>The device of a port in its VPC's namespace.</summary>
-    public static string DeviceOf(Port port) => PlanNames.Device('e', port.Id);
+    public static string DeviceOf(Port port) => PlanNames.PortDevice(port.Id);
 
-    public static string DeviceOf(Link link) => PlanNames.Device('p', link.Ref.Id);
+    public static string DeviceOf(Link link) => PlanNames.LinkDevice(link.Ref.Id);
 
     /// <summary>What is served in the VPC's namespace: at IPv6 addresses only where the VPC has IPv6.</summary>
     public static IEnumerable<VpcService> ServicesOf(Router router) => VpcService.Of(router).Where(s => !s.Address.IsV6 || router.Blocks.Any(b => b.IsV6));

@@ -99,6 +99,13 @@ internal static partial class SocketCalls
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
     private static partial int Poll(Span<PollRequest> requests, nuint count, int milliseconds);
 
+    [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
+    public static partial nint ReceiveMessage(SafeFileHandle socket, ref MessageHeader message, int flags);
+
+    /// <summary>An option whose value is more than a number.</summary>
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    public static partial int Get(SafeFileHandle socket, int level, int option, Span<byte> value, ref uint length);
+
     [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
     private static partial int SetOption(SafeFileHandle socket, int level, int option, ReadOnlySpan<byte> value, uint length);
 
@@ -107,4 +114,23 @@ internal static partial class SocketCalls
 
     [LibraryImport("libc", EntryPoint = "ioctl", SetLastError = true)]
     private static partial int Control(SafeFileHandle socket, ulong request, Span<byte> argument);
+}
+
+/// <summary>struct msghdr, recvmsg(2).</summary>
+internal unsafe struct MessageHeader
+{
+    public byte* Name;
+    public uint NameLength;
+    public MessagePart* Parts;
+    public nuint PartCount;
+    public byte* Control;
+    public nuint ControlLength;
+    public int Flags;
+}
+
+/// <summary>struct iovec, readv(2).</summary>
+internal unsafe struct MessagePart
+{
+    public byte* Start;
+    public nuint Length;
 }

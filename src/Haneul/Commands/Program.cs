@@ -5,7 +5,25 @@ using Haneul.Model;
 
 var root = new RootCommand("Haneul: a cloud network on one machine, behind the AWS API")
 {
-    UpCommand.Make(), StatusCommand.Make(), DownCommand.Make(), ResetCommand.Make(), EnvCommand.Make(), DemoCommand.Make(), TraceCommand.Make(), CheckCommand.Make(), SubnetsCommand.Make(), QuotaCommand.Make(), ZoneCommand.Make(), OutsideCommand.Make(), DoctorCommand.Make(), ExecCommand.Make(), SshCommand.Make(), ConsoleCommand.Make(), NatCommand.Make(), ImageCommand.Make(),
+    UpCommand.Make(),
+    StatusCommand.Make(),
+    DownCommand.Make(),
+    ResetCommand.Make(),
+    EnvCommand.Make(),
+    DemoCommand.Make(),
+    TraceCommand.Make(),
+    CheckCommand.Make(),
+    SubnetsCommand.Make(),
+    QuotaCommand.Make(),
+    ZoneCommand.Make(),
+    OutsideCommand.Make(),
+    DoctorCommand.Make(),
+    ExecCommand.Make(),
+    SshCommand.Make(),
+    ConsoleCommand.Make(),
+    NatCommand.Make(),
+    ImageCommand.Make(),
+    CaptureCommand.Make(),
     EnterCommand.Make(),
 };
 try

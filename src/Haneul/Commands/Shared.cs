@@ -55,6 +55,20 @@ internal static class Shared
         }
     }
 
+    /// <summary>Sends a call whose answer goes on; a refusal is the person's error.</summary>
+    public static async Task<HttpResponseMessage> SendAsync(HttpClient http, HttpRequestMessage request, string endpoint, CancellationToken cancel)
+    {
+        try
+        {
+            var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+            return response.IsSuccessStatusCode ? response : throw new UserError(Message(await response.Content.ReadAsStringAsync(cancel), (int)response.StatusCode));
+        }
+        catch (HttpRequestException e)
+        {
+            throw new UserError($"No Haneul answers at {endpoint}: {e.Message}");
+        }
+    }
+
     private static string Message(string text, int status)
     {
         try

@@ -4,6 +4,7 @@ using Haneul.Kernel;
 using Haneul.Model;
 using Haneul.Packets;
 using Haneul.Store;
+using Haneul.Tracing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -58,7 +59,9 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             IReadOnlyList<IAsyncDisposable> backEnds = [packets is null ? new ModelBackEnd(ledger) : packets, new Sweeper(ledger, TimeProvider.System), new LogSweeper(ledger, events, TimeProvider.System, web.Services.GetRequiredService<ILogger<LogSweeper>>())];
             IObservations seen = packets is null ? new NothingSeen(events) : new HostsSeen(packets.Carrier.Hosts, events);
             var dispatcher = new Dispatcher(ledger, seen, new RandomIds(), new DispatcherSettings(options.Account));
-            var own = new OwnCalls(ledger, options, mode, new PacketCalls(ledger, packets, options), web.Lifetime);
+            var world = ledger;
+            var traces = new TraceDesk(() => world.Current, options.Account, mode.Name);
+            var own = new OwnCalls(ledger, options, mode, traces, new PacketCalls(ledger, packets, traces, options), web.Lifetime);
             web.Run(new Gate(dispatcher, own, IPAddress.IsLoopback(options.Listen), new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync);
             await StartListeningAsync(web, options, cancel);
             var daemon = new HaneulDaemon(options, data, ledger, packets, backEnds, web) { Mode = mode };

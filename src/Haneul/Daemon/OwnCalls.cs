@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Haneul.Captures;
 using Haneul.Checks;
 using Haneul.Kernel;
 using Haneul.Model;
@@ -12,9 +13,8 @@ using Haneul.Zones;
 namespace Haneul.Daemon;
 
 /// <summary>Haneul's own calls, below /_haneul/: status, reset, shutdown, trace, zones, what is outside. JSON both ways.</summary>
-internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen mode, PacketCalls packets, IHostApplicationLifetime lifetime)
+internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen mode, TraceDesk traces, PacketCalls packets, IHostApplicationLifetime lifetime)
 {
-    private readonly TraceDesk traces = new(() => ledger.Current, options.Account, mode.Name);
     private readonly ZoneDesk zones = new(ledger);
     private readonly OutsideDesk outside = new(ledger);
 
@@ -63,7 +63,7 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
             default:
                 return path.StartsWith("/outside", StringComparison.Ordinal)
                     ? await OutsideAsync(http.Request.Method, path["/outside".Length..], body, cancel)
-                    : await packets.AnswerAsync(http.Request.Method, path, name => http.Request.Query[name], () => Read<HostRequest>(body), () => Read<ImageRequest>(body), cancel);
+                    : await packets.AnswerAsync(http.Request.Method, path, name => http.Request.Query[name], () => Read<HostRequest>(body), () => Read<ImageRequest>(body), () => Read<CaptureRequest>(body), cancel);
         }
     }
 

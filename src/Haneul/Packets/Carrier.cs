@@ -85,6 +85,9 @@ internal sealed partial class Carrier : IAsyncDisposable
         await settled.Task.WaitAsync(cancel);
     }
 
+    /// <summary>What the kernel is to look like for a network.</summary>
+    public KernelPlan PlanOf(Network net) => PlanCompiler.Compile(net, link);
+
     /// <summary>Asks the kernel something, in turn with what is carried out.</summary>
     public async Task<T> AskAsync<T>(Func<IKernel, T> question, CancellationToken cancel)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Haneul.Captures;
 using Haneul.Daemon;
 using Haneul.Fabric;
 using Haneul.Flows;
@@ -29,15 +30,16 @@ internal sealed record FoundHost(string Id, string User, string? PrivateIp, stri
 internal sealed record HostCommand(IReadOnlyList<string> Command, IReadOnlyList<string> Way, bool IntoHost);
 
 /// <summary>Haneul's own calls about what runs: hosts, commands in them, consoles, translations. In model mode each says that nothing runs.</summary>
-internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOptions options)
+internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, TraceDesk traces, DaemonOptions options)
 {
     private readonly Carrier? carrier = packets?.Carrier;
+    private readonly CaptureDesk? captures = packets is null ? null : new CaptureDesk(traces, packets);
     private readonly ImageDesk images = new(ledger, options);
     private readonly Keeper? keeper = options.Keeper is { } pid ? new Keeper(pid) : null;
     private readonly FlowCalls flows = new(packets);
 
     /// <summary>The answer, or null where the call is none of these.</summary>
-    public async Task<object?> AnswerAsync(string method, string path, Func<string, string?> query, Func<HostRequest> body, Func<ImageRequest> imageBody, CancellationToken cancel)
+    public async Task<object?> AnswerAsync(string method, string path, Func<string, string?> query, Func<HostRequest> body, Func<ImageRequest> imageBody, Func<CaptureRequest> captureBody, CancellationToken cancel)
     {
         switch (method, path)
         {
@@ -50,6 +52,10 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOpt
                 return Find(query("name")) with { Way = keeper?.WayToNetwork ?? [] };
             case ("GET", "/console"):
                 return new { text = Running.Hosts.Console(Find(query("name")).Id) };
+            case ("POST", "/capture"):
+                return await Captures.OpenAsync(captureBody(), cancel);
+            case ("POST", "/capture/stop"):
+                return new { stopped = Captures.Stop(captureBody().Id ?? "") };
             case ("GET", "/images"):
                 return new { images = images.List() };
             case ("POST", "/images/add"):
@@ -68,7 +74,11 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, DaemonOpt
         }
     }
 
-    private Carrier Running => carrier ?? throw new Fault("NothingRuns", "This Haneul runs in model mode: packets are computed and no host runs. 'haneul doctor' tells what is missing.");
+    private Carrier Running => carrier ?? throw NothingRuns();
+
+    private CaptureDesk Captures => captures ?? throw NothingRuns();
+
+    private static Fault NothingRuns() => new("NothingRuns", "This Haneul runs in model mode: packets are computed and no host runs. 'haneul doctor' tells what is missing.");
 
     private (FoundHost Host, HostRequest Request) Asked(HostRequest request) => (Find(request.Name), request);
 

@@ -37,6 +37,9 @@ internal sealed class TraceDesk(Func<World> current, string account, string mode
         return Tracer.Trace(sight.Network, QuestionOf(request, from, to));
     }
 
+    /// <summary>The thing that a name means.</summary>
+    public ObjectRef Find(Sight sight, string name) => new EndResolver(sight.World, sight.Index, account, null).From(name).End.Object;
+
     public TraceReport Tell(Sight sight, Trace trace) => new TraceTeller(new Objects(sight.World), trace).Tell(mode);
 
     private static Question QuestionOf(TraceRequest request, FoundEnd from, FoundEnd to)
