@@ -123,7 +123,15 @@ internal sealed partial class Carrier : IAsyncDisposable
     /// <summary>Removes all that was made in the kernel; after <see cref="DisposeAsync"/>, when no host runs any more.</summary>
     public void RemoveAll() => reconciler.RemoveAll();
 
-    private void OnPublished(World world, IReadOnlyCollection<Change> changes) => events.Writer.TryWrite(world);
+    private void OnPublished(World world, IReadOnlyCollection<Change> changes)
+    {
+        // A request for a peering needs no packets: whoever accepts it at once finds it there.
+        foreach (var change in changes)
+        {
+            if (change.Row is VpcPeering { State: PeeringState.InitiatingRequest } asked && asked.Settled(change.Place) is { } report) Report(report, asked);
+        }
+        events.Writer.TryWrite(world);
+    }
 
     private void OnEnded(string id) => events.Writer.TryWrite(new HostEvent(id, HostPhase.Gone));
 

@@ -105,7 +105,8 @@ internal static partial class Listing
         {
             case JsonObject about:
                 var kept = new JsonObject();
-                foreach (var (name, value) in about.Where(p => p.Key is not ("handle" or "packets" or "bytes")))
+                // What a set with a timeout has is what was seen, not what is set up.
+                foreach (var (name, value) in about.Where(p => p.Key is not ("handle" or "packets" or "bytes") && !(p.Key == "elem" && about.ContainsKey("timeout"))))
                 {
                     var plain = Plain(value);
                     kept[name] = name == "elem" && plain is JsonArray elements ? new JsonArray([.. elements.OrderBy(e => e?.ToJsonString(), StringComparer.Ordinal).Select(e => e?.DeepClone())]) : plain;
