@@ -105,8 +105,8 @@ internal static partial class Listing
         {
             case JsonObject about:
                 var kept = new JsonObject();
-                // What a set with a timeout has is what was seen, not what is set up.
-                foreach (var (name, value) in about.Where(p => p.Key is not ("handle" or "packets" or "bytes") && !(p.Key == "elem" && about.ContainsKey("timeout"))))
+                // What is in a set that rules add to (only those are bounded in size) is what was seen, not what is set up.
+                foreach (var (name, value) in about.Where(p => p.Key is not ("handle" or "packets" or "bytes") && !(p.Key == "elem" && about.ContainsKey("size"))))
                 {
                     var plain = Plain(value);
                     kept[name] = name == "elem" && plain is JsonArray elements ? new JsonArray([.. elements.OrderBy(e => e?.ToJsonString(), StringComparer.Ordinal).Select(e => e?.DeepClone())]) : plain;
