@@ -120,6 +120,9 @@ public sealed record Step
     /// <summary>Only so if what stands before it were mended.</summary>
     public bool Hypothetical { get; init; }
 
+    /// <summary>Of an observed path: the kernel does not tell this by itself. It was asked afterwards (a route), or the objects behind what it told were looked up in what was printed for it. No part of a comparison.</summary>
+    public bool Recovered { get; init; }
+
     /// <summary>Explanation code, where the decision is Stopped.</summary>
     public string? Code { get; init; }
 

@@ -14,6 +14,12 @@ internal static class EdgeCompiler
     public const string InsideOneWay = "vpc6";
     public const string Outside = "internet";
 
+    /// <summary>Of connections that left by the egress-only gateway, and of the table by which their answers go back.</summary>
+    private const uint OneWayMark = 1;
+
+    /// <summary>After connection tracking (-200), before the main table (32766).</summary>
+    private const int Tracked = -150, Priority = 1000;
+
     private static readonly Cidr AnyV4 = Cidr.Parse("0.0.0.0/0");
     private static readonly Cidr AnyV6 = Cidr.Parse("::/0");
 
@@ -35,13 +41,17 @@ internal static class EdgeCompiler
         }
         else inside = InsideOneWay;
         if (router.EgressOnlyGatewayId is not null) plan.Join(vpc, RouterCompiler.OneWayDevice, edge, InsideOneWay, v6: true);
+        if (HasBoth(router)) edge.Policies.Add(new PolicyPlan(V6: true, OneWayMark, OneWayMark, Priority));
         foreach (var block in router.Blocks)
         {
             edge.Route(block, inside, PlanBuilder.One(block.IsV6));
             if (block.IsV6) internet.Route(block, uplink, PlanBuilder.Other(true));
+            if (block.IsV6 && HasBoth(router)) edge.Route(block, InsideOneWay, PlanBuilder.One(true), OneWayMark);
         }
         edge.Table = Rules(router);
     }
+
+    private static bool HasBoth(Router router) => router is { InternetGatewayId: not null, EgressOnlyGatewayId: not null };
 
     private static NftTable Rules(Router router)
     {
@@ -64,6 +74,11 @@ internal static class EdgeCompiler
             [Words.Rule(Words.Family(false), Words.From(Outside), Words.Destination(false), Words.BecomesBy("public-to-private", source: false))]);
         table.AddBase("leave", new NftHook("nat", NftHook.Postrouting, 100, Drops: false),
             [Words.Rule(Words.Family(false), Words.To(Outside), Words.Source(false), Words.BecomesBy("private-to-public", source: true))]);
+        if (HasBoth(router))
+        {
+            // Answers come back by the gateway by which their questions left: the internet gateway may have a route table of its own.
+            table.AddBase("come-back", new NftHook("filter", NftHook.Prerouting, Tracked, Drops: false), [Words.Rule(Words.Family(true), Words.From(Outside), Words.IsOfMark(OneWayMark), Words.Mark(OneWayMark))]);
+        }
         table.AddBase("forward", new NftHook("filter", NftHook.Forward, 0, Drops: true), [.. Forward(router)]);
         return table.Build();
     }
@@ -72,6 +87,7 @@ internal static class EdgeCompiler
     {
         // What is for the VPC itself does not go out to come back.
         yield return Words.Rule(Words.From(Inside), Words.To(Inside), Words.Count(), Words.Drop());
+        if (HasBoth(router)) yield return Words.Rule(Words.From(InsideOneWay), Words.Fresh(), Words.MarkConnection(OneWayMark));
         yield return Words.Rule(Words.Tracked(), Words.Accept());
         yield return Words.Rule(Words.Family(false), Words.From(Inside), Words.Source(false), Words.InSet("private"), Words.Accept());
         yield return Words.Rule(Words.Family(false), Words.From(Outside), Words.Forwarded(), Words.Accept());

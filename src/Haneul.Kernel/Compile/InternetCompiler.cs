@@ -15,9 +15,6 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
     private static readonly Cidr AnyV4 = Cidr.Parse("0.0.0.0/0");
     private static readonly Cidr AnyV6 = Cidr.Parse("::/0");
 
-    /// <summary>Addresses of "anyone" that nobody ever sees: the dummy address of RFC 7600, and one of the discard prefix of RFC 6666.</summary>
-    private static readonly Ip AnyoneV4 = Ip.Parse("192.0.0.8"), AnyoneV6 = Ip.Parse("100::1");
-
     private readonly TableBuilder table = new();
 
     public void Compile(MachineLink? machine)
@@ -44,7 +41,7 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
         plan.Join(internet, AnyoneDevice, anyone, Uplink, v6: true);
         var rules = new TableBuilder();
         var becomes = new List<NftRule>();
-        foreach (var (any, own) in ((Cidr, Ip)[])[(AnyV4, AnyoneV4), (AnyV6, AnyoneV6)])
+        foreach (var (any, own) in ((Cidr, Ip)[])[(AnyV4, PlanNames.AnyoneAddress(v6: false)), (AnyV6, PlanNames.AnyoneAddress(v6: true))])
         {
             internet.Route(any, AnyoneDevice, PlanBuilder.Other(any.IsV6));
             anyone.Route(any, Uplink, PlanBuilder.One(any.IsV6));
@@ -55,12 +52,15 @@ internal sealed class InternetCompiler(Network net, PlanBuilder plan, NamespaceB
         anyone.Table = rules.Build();
     }
 
+    /// <summary>The internet's end of the cable of a host on it.</summary>
+    internal static string DeviceOf(Host host) => PlanNames.Device(host.IsOfCloud ? 'c' : 'h', host.Name);
+
     private void OnTheInternet(Host host)
     {
         var inside = host.IsOfCloud
             ? plan.Add(PlanNames.CloudHost(host.Name), NamespaceOwner.Plan, host.Name)
             : plan.Add(PlanNames.OutsideHost(host.Name), NamespaceOwner.Host, host.Name);
-        var device = PlanNames.Device(host.IsOfCloud ? 'c' : 'h', host.Name);
+        var device = DeviceOf(host);
         var mac = PlanNames.MacOf(host.Name);
         plan.Cable(new CableEnd(internet.Name, device, RouterCompiler.Side), new CableEnd(inside.Name, Uplink, mac));
         foreach (var own in host.Addresses)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Haneul.Model;
 
 namespace Haneul.Kernel;
 
@@ -12,6 +13,11 @@ public static class PlanNames
 
     /// <summary>Stands for every public address that nobody in this world holds.</summary>
     public const string Anyone = "anyone";
+
+    private static readonly Ip AnyoneV4 = Ip.Parse("192.0.0.8"), AnyoneV6 = Ip.Parse("100::1");
+
+    /// <summary>The address at which "anyone" answers, which nobody else ever sees: the dummy address of RFC 7600, and one of the discard prefix of RFC 6666.</summary>
+    public static Ip AnyoneAddress(bool v6) => v6 ? AnyoneV6 : AnyoneV4;
 
     /// <summary>Of an id, in the name of a device.</summary>
     private const int Digits = 14;

@@ -108,6 +108,11 @@ internal static class Words
 
     public static NftExpression[] Mark(uint mark) => [new NftExpression.Load(0, Bytes.Of(Host(mark))), new NftExpression.SetMark(0)];
 
+    /// <summary>The connection has the mark.</summary>
+    public static NftExpression[] IsOfMark(uint mark) => [new NftExpression.Ct(NftCt.Mark, 0), Is(0, Host(mark))];
+
+    public static NftExpression[] MarkConnection(uint mark) => [new NftExpression.Load(0, Bytes.Of(Host(mark))), new NftExpression.SetCt(NftCt.Mark, 0)];
+
     public static NftExpression[] Count() => [new NftExpression.Count()];
 
     public static NftExpression[] Accept() => [new NftExpression.Decide(NftVerdict.Accept)];

@@ -1,5 +1,3 @@
-using Haneul.Fabric;
-
 namespace Haneul.Kernel;
 
 /// <summary>
@@ -80,7 +78,8 @@ public sealed class PacketWatch : IDisposable
         foreach (var one in watched.Values) one.Reread();
     }
 
-    public RouteSeen RouteOf(string ns, Packet packet, int device, uint mark) => watched[ns].RouteOf(packet, device, mark);
+    /// <summary>The route that the kernel would take now for a packet as it came to this visit.</summary>
+    public RouteSeen RouteOf(Visit visit) => watched[visit.Namespace].RouteOf(visit.Packet, visit.In, visit.Mark);
 
     public void Dispose()
     {

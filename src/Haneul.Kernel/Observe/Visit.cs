@@ -47,8 +47,8 @@ public sealed class Visit(string ns, bool isAnswer, Packet packet, string? devic
 
     internal void Note(uint mark)
     {
-        // After the first hook the mark no longer changes the way.
-        if (runs.Count == 0 || runs[^1].Out is null) Mark = mark;
+        // Later marks say who refused the packet.
+        if (runs is [.., { Chain: TraceTable.Enter or "arrive" }]) Mark = mark;
     }
 }
 
@@ -66,8 +66,18 @@ public sealed record ChainRun(string Table, string Chain, Packet Packet, string?
 
     public bool IsDropped => hits is [.., { Verdict: NftVerdictCode.Drop }];
 
-    /// <summary>The rule that decided; null where it was the policy.</summary>
-    public ChainHit? Decider => hits is [.., { Place: not null } last] ? last : null;
+    /// <summary>The rule that decided, before the chains that note and drop what is refused; null where it was the policy.</summary>
+    public ChainHit? Decider
+    {
+        get
+        {
+            for (var i = hits.Count - 1; i >= 0; i--)
+            {
+                if (hits[i].Chain is not ("refuse" or "count-refused")) return hits[i].Place is null ? null : hits[i];
+            }
+            return null;
+        }
+    }
 
     internal void Add(ChainHit hit) => hits.Add(hit);
 }

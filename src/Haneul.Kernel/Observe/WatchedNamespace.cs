@@ -43,7 +43,8 @@ internal sealed class WatchedNamespace : IDisposable
 
     public void Reread() => (devices, rules) = (null, null);
 
-    public RouteSeen RouteOf(Packet packet, int device, uint mark) => RouteQuestion.Ask(sockets.Route, writer, packet, device, mark);
+    public RouteSeen RouteOf(Packet packet, string? device, uint mark) =>
+        RouteQuestion.Ask(sockets.Route, writer, packet, Devices.FirstOrDefault(d => d.Value == device).Key, mark);
 
     /// <summary>The table goes with the socket that owns it.</summary>
     public void Dispose()

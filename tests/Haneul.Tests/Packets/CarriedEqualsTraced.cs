@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using Haneul.Fabric;
 using Haneul.Model;
+using Haneul.Proof;
 using Haneul.Tests.Spec;
 using Haneul.Tests.Tools;
 using Xunit;
 using Xunit.Abstractions;
+using Trace = Haneul.Fabric.Trace;
 
 namespace Haneul.Tests.Packets;
 
@@ -13,36 +16,55 @@ namespace Haneul.Tests.Packets;
 /// </summary>
 public sealed class CarriedEqualsTraced(ITestOutputHelper output)
 {
-    private const int Packets = 40, MostShown = 12;
+    private const int MostShown = 12, Attempts = 4;
 
     private readonly Seed seed = new(output, nameof(CarriedEqualsTraced));
 
+    private static int Packets => Number("HANEUL_PACKETS", 40);
+
     [NeedsTool(Tool.Root)]
-    public async Task Packets_arrive_exactly_where_the_tracer_says()
+    public void Packets_go_exactly_where_the_tracer_says_by_the_same_way_and_for_the_same_reasons()
     {
-        var worlds = Seed.Long ? int.Parse(Environment.GetEnvironmentVariable("HANEUL_WORLDS") ?? "400", System.Globalization.CultureInfo.InvariantCulture) : 12;
-        int sent = 0, answered = 0, left = 0;
+        var worlds = Seed.Long ? Number("HANEUL_WORLDS", 400) : 12;
+        int sent = 0, answered = 0, left = 0, repeated = 0;
         var parted = new List<string>();
+        var leeway = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var clock = Stopwatch.StartNew();
         for (var w = 0; w < worlds; w++)
         {
             var random = seed.Case(w);
             var world = RandomWorld.Make(random);
             using var carried = new CarriedWorld(world);
-            using var probes = new Probes(carried);
             var asked = Questions(new RandomQuestions(world, random), carried, ref left);
             foreach (var source in asked.Where(a => a.Trace.From.Kind == ObjectKind.Internet).Select(a => a.Trace.Packet.Source).Distinct()) carried.Speak(source);
-            var seen = await Task.WhenAll(asked.Select(a => probes.SendAsync(a.Namespace, a.Trace.Packet, a.Trace.Reachable)));
+            using var proved = new ProvedWorld(carried);
+            var seen = proved.Observe(asked).ToList();
+            // A device that has come up just now may lose packets: what was not as predicted is sent again, as the first of its flow.
+            for (var attempt = 1; attempt < Attempts; attempt++)
+            {
+                var again = Enumerable.Range(0, asked.Count).Where(i => PathComparison.Between(asked[i].Trace, seen[i]).Difference is not null).ToList();
+                if (again.Count == 0) break;
+                carried.ForgetFlows();
+                var second = proved.Observe([.. again.Select(i => asked[i])]);
+                for (var i = 0; i < again.Count; i++) seen[again[i]] = second[i];
+                repeated += again.Count;
+            }
             for (var i = 0; i < asked.Count; i++)
             {
                 sent++;
-                if (seen[i] == Seen.Answered) answered++;
-                if (seen[i] == Seen.Answered != asked[i].Trace.Reachable) parted.Add($"world {w}: {Told(asked[i].Trace)}: predicted {(asked[i].Trace.Reachable ? "reachable" : "blocked")}, {seen[i]}");
+                if (seen[i].Reachable) answered++;
+                var (difference, taken) = PathComparison.Between(asked[i].Trace, seen[i]);
+                if (difference is not null) parted.Add($"world {w}: {Told(asked[i].Trace, seen[i], difference)}");
+                foreach (var reason in taken) leeway[reason] = leeway.GetValueOrDefault(reason) + 1;
             }
         }
-        seed.Tell($"{sent} packets in {worlds} worlds: {answered} answered, {parted.Count} not as predicted; {left} not sent (not carried, or no way to send them)");
+        seed.Tell($"{sent} packets in {worlds} worlds in {clock.Elapsed.TotalSeconds:F0} s: {answered} answered, {parted.Count} not as predicted ({repeated} sent again); {left} not sent (not carried, or no way to send them)");
+        foreach (var (reason, count) in leeway) seed.Tell($"{count} times: {reason}");
         Assert.True(parted.Count == 0, $"{parted.Count} of {sent} packets\n{seed.Repeat}\n{string.Join("\n", parted.Take(MostShown))}");
         Assert.True(answered > sent / 20, $"only {answered} of {sent} were answered: the sample shows little");
     }
+
+    private static int Number(string name, int otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 
     /// <summary>Packets that can be sent for real, no two of one flow (in either direction): the second would be tracked by the first.</summary>
     private static List<(string Namespace, Trace Trace)> Questions(RandomQuestions questions, CarriedWorld world, ref int left)
@@ -61,9 +83,13 @@ public sealed class CarriedEqualsTraced(ITestOutputHelper output)
 
         // One socket for each port of a namespace, and none where a responder sits.
         bool IsFree(string ns, Packet p) =>
-            Protocols.IsIcmp(p.Protocol) || !Probes.Ports.Contains(p.SourcePort) && ports.Add((ns, p.Protocol, p.SourcePort));
+            Protocols.IsIcmp(p.Protocol) || !ProvedWorld.Ports.Contains(p.SourcePort) && ports.Add((ns, p.Protocol, p.SourcePort));
     }
 
-    private static string Told(Trace trace) =>
-        $"{trace.From} {trace.Packet}\n    there: {string.Join(", ", trace.Forward.Select(s => $"{s.Kind}({s.At})"))}\n    back: {string.Join(", ", trace.Return.Select(s => $"{s.Kind}({s.At})"))}\n    {string.Join("; ", trace.Blockers.Select(b => $"{b.Code} {b.Reasons} {b.Direction}"))}";
+    private static string Told(Trace said, Trace seen, PathDifference difference) =>
+        $"{said.From} {said.Packet}: {difference.What} at {difference.Direction} {difference.Number}: {Told(difference.Predicted)} | {Told(difference.Observed)}\n    said: {Told(said.Forward)} ;; {Told(said.Return)}\n    seen: {Told(seen.Forward)} ;; {Told(seen.Return)}\n    {string.Join("; ", said.Blockers.Select(b => $"{b.Code} {b.Reasons} {b.Direction}"))}";
+
+    private static string Told(IEnumerable<Step> steps) => string.Join(", ", steps.Select(s => $"{s.Kind}({s.At}){(s.Hypothetical ? "?" : "")}{(s.Decision == Decision.Stopped ? "!" : "")}"));
+
+    private static string Told(Step? step) => step is null ? "-" : $"{step.Kind} {step.At} {step.Decision} [{step.Reasons}] {step.Before} => {step.After} {step.Code}";
 }

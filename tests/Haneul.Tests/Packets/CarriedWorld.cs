@@ -76,6 +76,12 @@ internal sealed class CarriedWorld : IDisposable
     /// <summary>Gives "anyone" an address, so that it can speak first.</summary>
     public void Speak(Ip address) => kernel.Apply(PlanNames.Anyone, [new KernelChange.Add(new AddressPlan("lo", address, address.IsV6 ? 128 : 32))]);
 
+    /// <summary>Every namespace forgets every connection: the next packet of each flow is its first.</summary>
+    public void ForgetFlows()
+    {
+        foreach (var name in kernel.Namespaces()) kernel.Forget(name, kernel.Connections(name));
+    }
+
     /// <summary>The machine is not joined, and the cloud's own hosts are the plan's.</summary>
     private IEnumerable<Host> Outside => Net.Beyond.Hosts.Values.Where(h => h != Net.Beyond.Machine && !h.IsOfCloud);
 

@@ -18,20 +18,29 @@ internal static class KnownGaps
         if (!IsOrdinary(packet.Source) || !IsOrdinary(packet.Destination)) return false;
         // A guest that has the address on another interface delivers to itself.
         if (trace.From.Kind == ObjectKind.NetworkInterface && world.Net.Ports.Values.Any(p => p.InstanceId == world.Net.Ports[trace.From.Id].InstanceId && p.Has(packet.Destination))) return false;
-        // "Anyone" is one host: from it to itself nothing travels.
+        // To itself a host sends by its loopback. "Anyone" is one host.
+        if (trace.From.Kind == ObjectKind.OutsideHost && trace.From == trace.To) return false;
         if (trace.From.Kind == ObjectKind.Internet && trace.To?.Kind == ObjectKind.Internet) return false;
         // The machine is not joined to these worlds.
         if (trace.From == world.Net.Beyond.Machine.Ref || world.Net.Beyond.Machine.Has(packet.Destination)) return false;
         if (trace.From.Kind == ObjectKind.NetworkInterface && !world.Net.Ports[trace.From.Id].Has(packet.Source)) return false;
         var arriving = trace.Forward is [.., var last] ? last.After : packet;
-        // UDP to an address that is nobody's here is answered by ICMP, which other rules decide about.
-        if (packet.Protocol == Protocols.Udp && (trace.To?.Kind == ObjectKind.Internet || !Probes.Ports.Contains(arriving.DestinationPort))) return false;
+        // UDP to a port where nobody answers is answered by ICMP, which other rules decide about.
+        if (packet.Protocol == Protocols.Udp && (!ProvedWorld.Ports.Contains(arriving.DestinationPort))) return false;
         var steps = trace.Forward.Concat(trace.Return).ToList();
         // The provider's services are not carried.
         if (steps.Any(s => s.Kind is StepKind.GatewayEndpoint or StepKind.VpnGateway)) return false;
+        // A guest with several interfaces sends what it forwards by the first one, as its own routes say; the tracer has it by the one that it came in by.
+        if (steps.Any(s => s.Kind == StepKind.Forwarded && IsSecondary(world.Net, s.At.Id))) return false;
+        // One that has the destination on another interface takes it for its own.
+        if (steps.Any(s => s.Kind == StepKind.Forwarded && HasOnAnother(world.Net, s.At.Id, s.After.Destination))) return false;
         // NAT64: nftables cannot turn IPv6 into IPv4.
         return !SpecialAddresses.Nat64.Contains(packet.Destination);
     }
+
+    private static bool IsSecondary(Network net, string port) => net.Ports.TryGetValue(port, out var at) && net.Ports.Values.Any(p => p.InstanceId == at.InstanceId && p.DeviceIndex < at.DeviceIndex);
+
+    private static bool HasOnAnother(Network net, string port, Ip ip) => net.Ports.TryGetValue(port, out var at) && net.Ports.Values.Any(p => p != at && p.InstanceId == at.InstanceId && p.Has(ip));
 
     private static bool IsOrdinary(Ip ip) => ip.IsV6 ? !Cidr.Parse("fe80::/10").Contains(ip) : !Cidr.Parse("224.0.0.0/3").Contains(ip) && !Cidr.Parse("127.0.0.0/8").Contains(ip) && !Cidr.Parse("169.254.0.0/16").Contains(ip);
 }

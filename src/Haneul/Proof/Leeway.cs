@@ -1,0 +1,51 @@
+using Haneul.Fabric;
+using Haneul.Kernel;
+using Haneul.Model;
+
+namespace Haneul.Proof;
+
+/// <summary>Where the prediction says more, or says it earlier, than a packet can show. Each is told with the result; the list may only shrink.</summary>
+internal static class Leeway
+{
+    public const string ChosenPort = "a NAT gateway gives a source port below 1024 any port from 1024 up; 1024 was predicted";
+
+    public const string TakenPort = "a guest that masquerades finds the port taken by the same packet's first crossing, and chooses another";
+
+    private const string StaleGroup = "which rule names a group that is no longer known is not printed for the kernel: it tells who denies by default";
+
+    private const string Astray = "a route that leads to an internet gateway with another VPC's private address works, and its packet ends behind it; the prediction explains it at the route";
+
+    private const string NobodysV6 = "an IPv6 address of a VPC that no interface has is dropped by the VPC; the prediction says by the internet";
+
+    private const string StrayAnswer = "a NAT gateway refuses an answer whose question it did not see; the prediction has it translated, and lost further on";
+
+    private const string NeverAtGateway = "a packet for an address that no gateway stands for ends on the internet; the prediction explains it at the gateway that is missing, or at the one where the address has none";
+
+    private const string NobodyAttached = "what the groups of an interface that is attached to nothing would say is not printed for the kernel; nobody is there in any case";
+
+    private const string Martian = "a guest drops what comes to it with one of its own addresses as the source; the prediction has it forwarded";
+
+    /// <summary>Goes on: a packet that loops is known to the connections that it made at its first crossing.</summary>
+    public const string Looping = "a packet that passes an interface a second time is not asked again by its groups";
+
+    /// <summary>The reason why an observed step agrees with a predicted one that it is not equal to; null where there is none. The way ends with it.</summary>
+    /// <param name="said">Predicted.</param>
+    /// <param name="seen">Observed.</param>
+    /// <param name="next">What was predicted next.</param>
+    /// <param name="last">What was observed last on this way.</param>
+    public static string? For(Step said, Step seen, Step? next, Step last)
+    {
+        if (said.Decision == Decision.Stopped && last.Decision != Decision.Stopped || said.Before != seen.Before) return null;
+        if (said.Code == ExplanationCode.UnknownPeeredGroups && seen.Decision == Decision.Stopped && seen.Kind == said.Kind && seen.At == said.At) return StaleGroup;
+        return (said, seen) switch
+        {
+            ({ Kind: StepKind.RouteTable, Decision: Decision.Stopped }, { Kind: StepKind.RouteTable, Decision: Decision.Pass }) when said.At == seen.At && seen.Reasons.All(said.Reasons.Contains) => Astray,
+            ({ Kind: StepKind.Internet, Decision: Decision.Stopped, Before.IsV6: true }, { Kind: StepKind.Internet, Decision: Decision.Pass }) when last.Kind is StepKind.Local or StepKind.InternetGateway => NobodysV6,
+            ({ Kind: StepKind.NatGateway, Decision: Decision.Translated, Reasons.Count: > 0, Before.Protocol: not Protocols.Udp }, { Kind: StepKind.NatGateway, Decision: Decision.Stopped }) when said.At == seen.At => StrayAnswer,
+            ({ Kind: StepKind.Internet, Decision: Decision.Pass }, { Kind: StepKind.Internet, Decision: Decision.Stopped }) when next is { Kind: StepKind.InternetGateway, Decision: Decision.Stopped } => NeverAtGateway,
+            ({ Kind: StepKind.GroupIngress }, { Kind: StepKind.InterfaceState, Code: ExplanationCode.BadStateAttachment }) when said.At == seen.At => NobodyAttached,
+            ({ Kind: StepKind.Forwarded }, { Kind: StepKind.Forwarded, Code: WayReader.OwnSource }) when said.At == seen.At => Martian,
+            _ => null,
+        };
+    }
+}
