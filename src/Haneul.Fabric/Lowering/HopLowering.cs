@@ -59,7 +59,10 @@ internal static class HopLowering
                 g.Addresses is [var first, ..] ? first.InterfaceId.Value : null,
                 g.Addresses is [var a, ..] ? a.PrivateIp : null,
                 g.State == NatGatewayState.Available,
-                g.State.ToString().ToLowerInvariant());
+                g.State.ToString().ToLowerInvariant())
+            {
+                Secondary = [.. g.Addresses.Skip(1).Select(a => a.PrivateIp)],
+            };
         }
         foreach (var g in scope.All<VpnGateway>())
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Haneul.Model;
 
 namespace Haneul.Fabric;
@@ -34,6 +35,12 @@ public sealed record PortTranslator(ObjectRef Ref, string RouterId, string? Port
 {
     /// <summary>It uses ports 1024–65535. https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html</summary>
     public const int LowestPort = 1024;
+
+    /// <summary>Connections at a time to one destination (address, port, protocol), for each address that it gives; further ones fail (ErrorPortAllocation). The same page.</summary>
+    public const int MostConnections = 55_000;
+
+    /// <summary>Further addresses that it gives; which one a connection gets cannot be foretold.</summary>
+    public ImmutableArray<Ip> Secondary { get; init; } = [];
 
     public override T Accept<T>(IHopVisitor<T> visitor) => visitor.PortTranslator(this);
 }

@@ -22,6 +22,7 @@ internal static class NftExpressionMessages
     private const int LogGroup = 1, LogPrefix = 2, LogSnapBytes = 3, LogQueue = 4;
     private const int LimitRate = 1, LimitUnit = 2, LimitBurst = 3;
     private const int GrowSet = 1, GrowHow = 3, GrowKey = 4, GrowExpression = 7, GrowUpdate = 1;
+    private const int ConnectionsLimit = 1, ConnectionsFlags = 2, RandomTo = 1, RandomBelow = 2, RandomKind = 3;
     private const int FibTo = 1, FibResult = 2, FibFlags = 3;
     private const uint FibDevice = 1, FibKind = 3;
     private const int NatType = 1, NatFamily = 2, NatFirstAddress = 3, NatFirstPort = 5, NatLastPort = 6, NatFlags = 7;
@@ -29,6 +30,9 @@ internal static class NftExpressionMessages
 
     /// <summary>NFT_LOOKUP_F_INV, NF_NAT_RANGE_PROTO_RANDOM_FULLY, NFT_REJECT_TCP_RST, NFTA_FIB_F_DADDR, NFTA_FIB_F_MARK</summary>
     private const uint LookupInverted = 1, NatFullyRandom = 0x10, RejectReset = 1, FibDestination = 2, FibMark = 4;
+
+    /// <summary>NFT_CONNLIMIT_F_INV, NFT_NG_RANDOM</summary>
+    private const uint ConnectionsMore = 1, TrulyRandom = 1;
 
     /// <summary>NFT_PAYLOAD_CSUM_INET, NFT_PAYLOAD_L4CSUM_PSEUDOHDR</summary>
     private const uint SumOfInternet = 1, SumOfPseudoHeader = 1;
@@ -66,6 +70,7 @@ internal static class NftExpressionMessages
         NftExpression.Log => "log",
         NftExpression.Limit => "limit",
         NftExpression.CountIn => "dynset",
+        NftExpression.Random => "numgen",
         NftExpression.WayOut => "fib",
         NftExpression.Nat => "nat",
         NftExpression.Reset => "reject",
@@ -172,9 +177,14 @@ internal static class NftExpressionMessages
                 break;
             case NftExpression.CountIn e:
                 writer.Text(GrowSet, e.Set);
-                writer.NetworkNumber(GrowHow, GrowUpdate);
+                writer.NetworkNumber(GrowHow, e.ConnectionsOver is null ? GrowUpdate : 0u);
                 Register(writer, GrowKey, e.Register);
-                using (writer.Begin(GrowExpression)) Write(writer, new NftExpression.Count());
+                using (writer.Begin(GrowExpression)) CountOf(writer, e);
+                break;
+            case NftExpression.Random e:
+                Register(writer, RandomTo, e.Register);
+                writer.NetworkNumber(RandomBelow, (uint)e.Below);
+                writer.NetworkNumber(RandomKind, TrulyRandom);
                 break;
             case NftExpression.WayOut e:
                 Register(writer, FibTo, e.Register);
@@ -184,6 +194,22 @@ internal static class NftExpressionMessages
             default:
                 // A counter has no data.
                 break;
+        }
+    }
+
+    /// <summary>What an element of a set that grows holds.</summary>
+    private static void CountOf(NetlinkWriter writer, NftExpression.CountIn e)
+    {
+        if (e.ConnectionsOver is not { } over)
+        {
+            Write(writer, new NftExpression.Count());
+            return;
+        }
+        writer.Text(ExpressionName, "connlimit");
+        using (writer.Begin(ExpressionData))
+        {
+            writer.NetworkNumber(ConnectionsLimit, (uint)over);
+            writer.NetworkNumber(ConnectionsFlags, ConnectionsMore);
         }
     }
 

@@ -53,7 +53,13 @@ public abstract record NftExpression
     public sealed record Limit(int PerSecond) : NftExpression;
 
     /// <summary>Counts the packet with the key in a set that grows by what is seen, and keeps the key for the set's time again; ends the rule where the set is full.</summary>
-    public sealed record CountIn(string Set, int Register) : NftExpression;
+    /// <param name="Set">One that grows.</param>
+    /// <param name="Register">Where the key begins.</param>
+    /// <param name="ConnectionsOver">Counts connections that are tracked instead of packets, and goes on only if there are more than so many.</param>
+    public sealed record CountIn(string Set, int Register, int? ConnectionsOver = null) : NftExpression;
+
+    /// <summary>Loads a random number below another one, as the machine has it.</summary>
+    public sealed record Random(int Below, int Register) : NftExpression;
 
     /// <summary>Loads the index of the device by which the destination is reached with the packet's mark; 0 where no route leads there. Or, asked for that, the kind of the destination's address (RTN_*).</summary>
     public sealed record WayOut(int Register, bool Kind = false) : NftExpression;

@@ -45,6 +45,7 @@ public sealed class NftTests
         var to = Set("to", [NftType.Ipv4Addr], NftMapTo.Ipv4Addr, false);
         var flows = Set("flows", [NftType.FlowV4], NftMapTo.Nothing, false) with { Growth = 100, ForgetSeconds = 60 };
         var missed = Set("missed", [NftType.Mark], NftMapTo.Nothing, false) with { Growth = 4 };
+        var full = Set("full", [NftType.Ipv4Addr, NftType.InetProto, NftType.InetService], NftMapTo.Nothing, false) with { Growth = 100 };
         NftExpression[][] filter =
         [
             [new NftExpression.Meta(NftMeta.IifGroup, 0), new NftExpression.Lookup("mark", 0, Into: 0), new NftExpression.SetMark(0)],
@@ -64,6 +65,8 @@ public sealed class NftTests
             [new NftExpression.Limit(500), new NftExpression.Log(5, "sg-in")],
             [.. Words.Family(false), .. Words.Protocol(6), .. FlowKey.Load(false, 6, isRefused: true), new NftExpression.CountIn("flows", 0), new NftExpression.Decide(NftVerdict.Accept)],
             [new NftExpression.Load(0, Bytes.Of(Host(1))), new NftExpression.CountIn("missed", 0)],
+            [.. Words.Family(false), .. Words.Protocol(17), .. Words.Destination(false, 1), new NftExpression.Meta(NftMeta.L4Proto, 2), .. Words.Port(false, 3), new NftExpression.CountIn("full", 1, ConnectionsOver: 55000), new NftExpression.Decide(NftVerdict.Drop)],
+            [new NftExpression.Random(3, 0), new NftExpression.SetMark(0)],
             [new NftExpression.WayOut(0), Is(0, 0, 0, 0), new NftExpression.WayOut(0, Kind: true), Is(Host(2)), new NftExpression.Decide(NftVerdict.Drop)],
             [new NftExpression.Load(0, Bytes.Of(1)), new NftExpression.SetTrace(0)],
             [.. Words.Protocol(6), new NftExpression.Reset()],
@@ -80,7 +83,7 @@ public sealed class NftTests
         [
             [.. Words.Protocol(6), new NftExpression.Load(0, Bytes.Of(10, 0, 0, 1)), new NftExpression.Load(1, Bytes.Of(4, 0)), new NftExpression.Load(2, Bytes.Of(255, 255)), new NftExpression.Nat(false, true, 0, 1, 2, FullyRandom: true)],
         ];
-        Load(room, [where, mark, own, to, flows, missed],
+        Load(room, [where, mark, own, to, flows, missed, full],
             new NftChain("target", null, []),
             Chain("forward", new NftHook("filter", NftHook.Forward, -30, true), filter),
             Chain("before", new NftHook("nat", NftHook.Prerouting, -100, false), nat),
