@@ -10,6 +10,8 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["kernel full"] = FullHostsBench.RunAsync,
     ["kernel launch"] = LaunchBench.RunAsync,
     ["kernel hosts"] = HostsBench.RunAsync,
+    ["kernel rules"] = RulesBench.RunAsync,
+    ["kernel throughput"] = ThroughputBench.RunAsync,
     ["terraform"] = TerraformBench.RunAsync,
     ["tracer"] = TracerBench.RunAsync,
 };

@@ -42,6 +42,26 @@ internal static class WebWorld
         return draft.World;
     }
 
+    /// <summary>The same world, where the applications' group has so many rules more, of blocks and ports that all differ.</summary>
+    public static World WithRules(World world, int count)
+    {
+        var draft = new Draft(world, Home, Then, new CountedIds());
+        var apps = draft.All<SecurityGroup>().Single(g => g.Name == "app");
+        draft.Put(apps with
+        {
+            Rules = apps.Rules.AddRange(Enumerable.Range(0, count).Select(i => new SecurityGroupRule
+            {
+                Id = $"sgr-{i:x17}", IsEgress = false, Protocol = Protocols.Tcp, FromPort = RulePort(i), ToPort = RulePort(i), Peer = new RulePeer { Block = Cidr.Parse(RuleBlock(i)) },
+            })),
+        });
+        return draft.World;
+    }
+
+    /// <summary>The block and the port of the rule of this number.</summary>
+    public static string RuleBlock(int i) => $"100.{64 + i / 4096}.{i / 16 % 256}.{i % 16 * 16}/28";
+
+    public static int RulePort(int i) => 1024 + i % 4096;
+
     private static Subnet Subnet(Draft draft, Vpc vpc, string block) => Networks.MakeSubnet(
         draft, new Subnet { Id = draft.NewId<Subnet>(), VpcId = vpc.Id, Zone = "ap-northeast-2a", Cidr = Cidr.Parse(block) });
 
