@@ -89,7 +89,7 @@ public sealed class Dispatcher(ILedger ledger, IObservations seen, IIds ids, Dis
     private async Task<Place> PlaceOfAsync(Envelope envelope, CancellationToken cancel)
     {
         var key = envelope.Signature?.AccessKey;
-        var account = key is { Length: 12 } && key.All(char.IsAsciiDigit) ? key : settings.Account;
+        var account = key is { Length: 12 } && key.All(char.IsAsciiDigit) ? key : TemporaryKeys.AccountOf(key) ?? settings.Account;
         var region = envelope.Signature?.Region is { Length: > 0 } named && named != "*" ? named : settings.Region;
         var place = new Place(account, region);
         if (!envelope.Service.OpensRegion) return place;

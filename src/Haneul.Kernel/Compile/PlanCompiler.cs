@@ -28,6 +28,9 @@ public static class PlanCompiler
         return plan.Build();
     }
 
+    /// <summary>What is served in a VPC's namespace: at IPv6 addresses only where the VPC has IPv6.</summary>
+    public static IEnumerable<VpcService> ServicesOf(Router router) => VpcService.Of(router).Where(s => !s.Address.IsV6 || router.Blocks.Any(b => b.IsV6));
+
     private static void Peer(Link link, Dictionary<string, NamespaceBuilder> vpcs, Network net, PlanBuilder plan)
     {
         if (!vpcs.TryGetValue(link.OneId, out var one) || !vpcs.TryGetValue(link.OtherId, out var other)) return;

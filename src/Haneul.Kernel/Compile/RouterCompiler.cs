@@ -46,7 +46,7 @@ internal sealed class RouterCompiler
         compiler.ns.Set("netfilter/nf_conntrack_tcp_loose", "0");
         compiler.LayPorts();
         compiler.LayTables();
-        foreach (var ip in ServicesOf(router).Select(s => s.Address).Distinct()) compiler.ns.Addresses.Add(new AddressPlan("lo", ip, ip.IsV6 ? 128 : 32));
+        foreach (var ip in PlanCompiler.ServicesOf(router).Select(s => s.Address).Distinct()) compiler.ns.Addresses.Add(new AddressPlan("lo", ip, ip.IsV6 ? 128 : 32));
         compiler.ns.Table = new RouterTable(net, router, ports, segments, isObserved).Build();
         return compiler.ns;
     }
@@ -55,9 +55,6 @@ internal sealed class RouterCompiler
     public static string DeviceOf(Port port) => PlanNames.PortDevice(port.Id);
 
     public static string DeviceOf(Link link) => PlanNames.LinkDevice(link.Ref.Id);
-
-    /// <summary>What is served in the VPC's namespace: at IPv6 addresses only where the VPC has IPv6.</summary>
-    public static IEnumerable<VpcService> ServicesOf(Router router) => VpcService.Of(router).Where(s => !s.Address.IsV6 || router.Blocks.Any(b => b.IsV6));
 
     private void LayPorts()
     {

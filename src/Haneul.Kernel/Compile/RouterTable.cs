@@ -136,7 +136,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
                 Words.Family(v6), Words.Load(NftMeta.IifName), Words.Source(v6, 4), Words.InSet(Of("own", v6)),
                 Words.Destination(v6), Words.Load(NftMeta.L4Proto, v6 ? 4 : 1), Words.Port(false, v6 ? 5 : 2), Words.InSet(Of("services", v6)), Words.Accept()));
         }
-        foreach (var service in RouterCompiler.ServicesOf(router))
+        foreach (var service in PlanCompiler.ServicesOf(router))
         {
             foreach (var protocol in service.Protocols) table.AddElement(Of("services", service.Address.IsV6), Words.AddressBytes(service.Address), [(byte)protocol], Words.Port16(service.Port));
         }

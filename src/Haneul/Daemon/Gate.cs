@@ -5,8 +5,9 @@ using Haneul.Api.Dispatch;
 
 namespace Haneul.Daemon;
 
-/// <summary>The one endpoint: AWS calls go to the dispatcher, paths below /_haneul/ are Haneul's own. Browsers on other sites are turned away.</summary>
-internal sealed class Gate(Dispatcher dispatcher, OwnCalls own, bool isLoopback, CallLog calls)
+/// <summary>An endpoint: AWS calls go to the dispatcher, paths below /_haneul/ are Haneul's own. Browsers on other sites are turned away.</summary>
+/// <param name="own">Haneul's own calls; null where hosts of the emulated network ask: they are no masters of the machine.</param>
+internal sealed class Gate(Dispatcher dispatcher, OwnCalls? own, bool isLoopback, CallLog calls)
 {
     private static readonly string Welcome = $"This is Haneul {OwnCalls.Version}, an emulated AWS endpoint: point AWS_ENDPOINT_URL here. What it holds: /_haneul/status\n";
 
@@ -23,7 +24,7 @@ internal sealed class Gate(Dispatcher dispatcher, OwnCalls own, bool isLoopback,
         try
         {
             var body = await ReadBodyAsync(http);
-            if (http.Request.Path.StartsWithSegments("/_haneul", out var rest)) await own.HandleAsync(http, rest.Value ?? "", body);
+            if (own is not null && http.Request.Path.StartsWithSegments("/_haneul", out var rest)) await own.HandleAsync(http, rest.Value ?? "", body);
             else if (IsVisit(http.Request)) await http.Response.WriteAsync(Welcome, http.RequestAborted);
             else await AnswerAsync(http, body);
         }

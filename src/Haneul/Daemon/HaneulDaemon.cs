@@ -63,6 +63,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             var traces = new TraceDesk(() => world.Current, options.Account, mode.Name);
             var own = new OwnCalls(ledger, options, mode, traces, new PacketCalls(ledger, packets, traces, options), web.Lifetime);
             web.Run(new Gate(dispatcher, own, IPAddress.IsLoopback(options.Listen), new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync);
+            if (packets is not null) await packets.Services.StartAsync(new Gate(dispatcher, null, false, new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync, cancel);
             await StartListeningAsync(web, options, cancel);
             var daemon = new HaneulDaemon(options, data, ledger, packets, backEnds, web) { Mode = mode };
             data.WriteCard(new DaemonCard(Environment.ProcessId, daemon.Endpoint, options.Account, OwnCalls.Version, TimeProvider.System.GetUtcNow(), $"{mode.Name}: {mode.Why}"));

@@ -6,6 +6,7 @@ using Haneul.Fabric;
 using Haneul.Flows;
 using Haneul.Kernel;
 using Haneul.Model;
+using Haneul.Services;
 
 namespace Haneul.Packets;
 
@@ -26,6 +27,7 @@ internal sealed partial class Carrier : IAsyncDisposable
     private readonly IKernel kernel;
     private readonly IHosts hosts;
     private readonly OutsideServers servers;
+    private readonly ServicePlane services;
     private readonly Reconciler reconciler;
     private readonly MachineLink? link;
     private readonly ILogger log;
@@ -47,9 +49,9 @@ internal sealed partial class Carrier : IAsyncDisposable
     private int watchers;
     private KernelPlan plan = KernelPlan.Empty;
 
-    public Carrier(Ledger ledger, IKernel kernel, IHosts hosts, OutsideServers servers, MachineLink? link, ILogger<Carrier> log)
+    public Carrier(Ledger ledger, IKernel kernel, IHosts hosts, OutsideServers servers, ServicePlane services, MachineLink? link, ILogger<Carrier> log)
     {
-        (this.ledger, this.kernel, this.hosts, this.servers, this.link, this.log) = (ledger, kernel, hosts, servers, link, log);
+        (this.ledger, this.kernel, this.hosts, this.servers, this.services, this.link, this.log) = (ledger, kernel, hosts, servers, services, link, log);
         reconciler = new Reconciler(kernel, LogSaid);
         errands = new HostErrands(hosts, log, (id, phase, pid) => events.Writer.TryWrite(new HostEvent(id, phase, pid)), stop.Token);
         ledger.Published += OnPublished;
@@ -261,6 +263,8 @@ internal sealed partial class Carrier : IAsyncDisposable
         {
             Carry(world);
         }
+        // Before hosts boot: what they run first may ask.
+        if (network is not null) services.Follow(carried ?? world, network);
         foreach (var (id, state) in states.Where(s => s.Value.Phase == HostPhase.Made).ToList())
         {
             states[id] = state with { Phase = HostPhase.Booting };

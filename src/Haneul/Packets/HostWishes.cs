@@ -46,15 +46,15 @@ internal static class HostWishes
             HostName = instance.HostnameType == "resource-name" || ip is null ? DnsNames.Resource(place.Region, instance.Id) : DnsNames.Private(place.Region, ip.Value),
             AuthorizedKey = key?.PublicKey,
             Image = Images.Find(scope, new Id<Image>(instance.ImageId))?.RootFilesystem ?? "default",
-            Resolvers = vpc is null ? [] : [vpc.Cidr.First + 2],
-            SearchDomain = DhcpDefaults.DomainOf(place.Region),
+            Resolvers = vpc is null ? [] : HostResolvers.Of(scope, vpc),
+            SearchDomain = vpc is null ? null : HostResolvers.DomainOf(scope, vpc),
             UserData = Decoded(instance.UserData),
             MemoryBytes = (type?.MemoryMiB ?? 0) * 1024L * 1024L,
             Cpus = type?.VCpus ?? 0,
         };
     }
 
-    private static HostSpec Of(string id, OutsideHost host) => new() { Id = id, HostName = host.Id.Value, User = "user" };
+    private static HostSpec Of(string id, OutsideHost host) => new() { Id = id, HostName = host.Id.Value, User = "user", Resolvers = [host.Address.IsV6 ? CloudHosts.Resolver.AddressV6 : CloudHosts.Resolver.Address] };
 
     /// <summary>User data as the instance gets it: out of base64, unpacked where it is compressed with gzip (as cloud-init does).</summary>
     private static ImmutableArray<byte> Decoded(string? userData)

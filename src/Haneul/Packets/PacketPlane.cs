@@ -6,6 +6,7 @@ using Haneul.Fabric;
 using Haneul.Flows;
 using Haneul.Kernel;
 using Haneul.Model;
+using Haneul.Services;
 
 namespace Haneul.Packets;
 
@@ -23,8 +24,8 @@ internal sealed class PacketPlane : IAsyncDisposable
     private readonly string run;
     private bool isRemoved;
 
-    private PacketPlane(LinuxKernel kernel, LinuxHosts hosts, OutsideServers servers, string run, Carrier carrier, FlowCollector flows) =>
-        (this.kernel, this.hosts, this.servers, this.run, Carrier, Flows) = (kernel, hosts, servers, run, carrier, flows);
+    private PacketPlane(LinuxKernel kernel, LinuxHosts hosts, OutsideServers servers, ServicePlane services, string run, Carrier carrier, FlowCollector flows) =>
+        (this.kernel, this.hosts, this.servers, Services, this.run, Carrier, Flows) = (kernel, hosts, servers, services, run, carrier, flows);
 
     public Carrier Carrier { get; }
 
@@ -33,6 +34,9 @@ internal sealed class PacketPlane : IAsyncDisposable
 
     /// <summary>What routers count.</summary>
     public FlowCollector Flows { get; }
+
+    /// <summary>What answers hosts by name, of themselves and of the time, and for the cloud.</summary>
+    public ServicePlane Services { get; }
 
     /// <summary>The way into its namespaces.</summary>
     public NamespaceEntry Entry => kernel.Entry;
@@ -54,10 +58,11 @@ internal sealed class PacketPlane : IAsyncDisposable
         if (options.Keeper is not null && kernel.Apply("", [new KernelChange.SetUp("lo", true)]) is [var failure, ..]) throw new KernelException("bring up the loopback", failure.Errno);
         var hosts = new LinuxHosts(places);
         var servers = new OutsideServers(kernel.Entry, log);
+        var services = new ServicePlane(kernel.Entry, TimeProvider.System, log);
         var link = options.HostLink ? new MachineLink($"hn{places.Tag}", Routed) : null;
-        var carrier = new Carrier(ledger, kernel, hosts, servers, link, log);
+        var carrier = new Carrier(ledger, kernel, hosts, servers, services, link, log);
         var delivery = new FlowDelivery(ledger, events, new FlowFiles(Path.Combine(options.Data, "s3")), log);
-        return new PacketPlane(kernel, hosts, servers, places.Run, carrier, new FlowCollector(carrier, kernel.Entry, delivery, TimeProvider.System, log)) { Keeper = options.Keeper is { } pid ? new Keeper(pid) : null };
+        return new PacketPlane(kernel, hosts, servers, services, places.Run, carrier, new FlowCollector(carrier, kernel.Entry, delivery, TimeProvider.System, log)) { Keeper = options.Keeper is { } pid ? new Keeper(pid) : null };
     }
 
     /// <summary>Ends all hosts and leaves the machine as it was.</summary>
@@ -65,6 +70,8 @@ internal sealed class PacketPlane : IAsyncDisposable
     {
         await Flows.DisposeAsync();
         await Carrier.DisposeAsync();
+        // An open socket would keep its namespace.
+        await Services.DisposeAsync();
         await hosts.EndAllAsync(StopGrace, CancellationToken.None);
         Carrier.RemoveAll();
         isRemoved = true;
@@ -74,6 +81,7 @@ internal sealed class PacketPlane : IAsyncDisposable
     {
         await Flows.DisposeAsync();
         await Carrier.DisposeAsync();
+        await Services.DisposeAsync();
         await servers.DisposeAsync();
         await hosts.DisposeAsync();
         kernel.Dispose();

@@ -71,7 +71,7 @@ internal sealed class CarriedWorld : IDisposable
     }
 
     /// <summary>What VPCs serve themselves, each with its namespace.</summary>
-    public IEnumerable<(string Namespace, VpcService Service)> Services() => Net.Routers.Values.SelectMany(r => RouterCompiler.ServicesOf(r).Select(s => (r.Id, s)));
+    public IEnumerable<(string Namespace, VpcService Service)> Services() => Net.Routers.Values.SelectMany(r => PlanCompiler.ServicesOf(r).Select(s => (r.Id, s)));
 
     /// <summary>Gives "anyone" an address, so that it can speak first.</summary>
     public void Speak(Ip address) => kernel.Apply(PlanNames.Anyone, [new KernelChange.Add(new AddressPlan("lo", address, address.IsV6 ? 128 : 32))]);
