@@ -31,13 +31,22 @@ public sealed class FlowReader : IDisposable
             Collect(RouterObservation.Of(RouterObservation.Passed, v6), counts);
             Collect(RouterObservation.Of(RouterObservation.Refused, v6), counts);
         }
+        var missed = ReadMissed();
+        return new FlowSample(
+            counts, missed.GetValueOrDefault(RouterObservation.PassedUncounted), missed.GetValueOrDefault(RouterObservation.RefusedUncounted), missed.GetValueOrDefault(RouterObservation.RefusedUntold));
+    }
+
+    /// <summary>Refused packets that came too fast to be told, since the router began.</summary>
+    public ulong RefusedUntold() => ReadMissed().GetValueOrDefault(RouterObservation.RefusedUntold);
+
+    private Dictionary<uint, ulong> ReadMissed()
+    {
         var missed = new Dictionary<uint, ulong>();
         Dump(RouterObservation.Missed, (key, packets, _, _, _) =>
         {
             if (key.Length == sizeof(uint)) missed[MemoryMarshal.Read<uint>(key)] = packets;
         }, missed.Clear);
-        return new FlowSample(
-            counts, missed.GetValueOrDefault(RouterObservation.PassedUncounted), missed.GetValueOrDefault(RouterObservation.RefusedUncounted), missed.GetValueOrDefault(RouterObservation.RefusedUntold));
+        return missed;
     }
 
     /// <summary>The name of a device by its index; null where there is none (any more). Indices are not given twice.</summary>

@@ -57,7 +57,7 @@ public sealed class FlowReading(string routerId)
         return seen;
 
         FlowSeen Of(string port, bool isEgress, Refusal? by) => new(
-            routerId, port, isEgress, flow.Source, flow.Destination, flow.Protocol, flow.SourcePort, flow.DestinationPort, isEgress && by is null ? WayOf(leavesBy) : 0, by);
+            routerId, port, isEgress, flow.Source, flow.Destination, flow.Protocol, flow.SourcePort, flow.DestinationPort, by is null ? WayOf(isEgress ? leavesBy : cameBy) : 0, by);
     }
 
     private Refusal RefusalOf(uint mark, Port? from, Port? to)

@@ -9,7 +9,7 @@ namespace Haneul.Kernel;
 /// <param name="IsEgress">It left the interface.</param>
 /// <param name="Source">As the packets had it.</param>
 /// <param name="SourcePort">Of TCP and UDP; 0 for others.</param>
-/// <param name="Way">How it went on, where it left: AWS's number for traffic-path; 0: not told.</param>
+/// <param name="Way">How it went on, where it left, or how it had come: AWS's number for traffic-path; 0: not told.</param>
 /// <param name="Refusal">Who refused it; null: it passed.</param>
 public sealed record FlowSeen(string RouterId, string PortId, bool IsEgress, Ip Source, Ip Destination, int Protocol, int SourcePort, int DestinationPort, int Way, Refusal? Refusal)
 {

@@ -22,6 +22,8 @@ var root = new RootCommand("Haneul: a cloud network on one machine, behind the A
     SshCommand.Make(),
     ConsoleCommand.Make(),
     NatCommand.Make(),
+    FlowsCommand.Make(),
+    WatchCommand.Make(),
     ImageCommand.Make(),
     CaptureCommand.Make(),
     EnterCommand.Make(),

@@ -10,6 +10,9 @@ internal sealed class FlowCalls(PacketPlane? packets)
     public async Task<object?> AnswerAsync(string method, string path, Func<string, string?> query, CancellationToken cancel) => (method, path) switch
     {
         ("POST", "/flows/flush") => new { records = await FlushAsync(cancel) },
+        ("GET", "/flows") => await new FlowDesk(Running).ListAsync(query, cancel),
+        ("GET", "/flows/top") => await new FlowDesk(Running).TopAsync(query, cancel),
+        ("GET", "/watch") => await Running.Watch.OpenAsync(query("filter"), cancel),
         _ => null,
     };
 

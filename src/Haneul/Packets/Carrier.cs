@@ -67,6 +67,8 @@ internal sealed partial class Carrier : IAsyncDisposable
     /// <summary>What was carried out last; null before the first turn.</summary>
     public CarriedPlan? Carried { get; private set; }
 
+    public bool IsWatched => Volatile.Read(ref watchers) > 0;
+
     /// <summary>All VPCs are observed until the answer is disposed of; <see cref="SettledAsync"/> tells when they are.</summary>
     public IDisposable Watch()
     {
@@ -286,7 +288,7 @@ internal sealed partial class Carrier : IAsyncDisposable
         if (net is null || !ReferenceEquals(world, carried))
         {
             net = Lowering.Lower(world);
-            plan = PlanCompiler.Compile(net, link, ObservedVpcs.Of(world, net, Volatile.Read(ref watchers) > 0));
+            plan = PlanCompiler.Compile(net, link, ObservedVpcs.Of(world, net, IsWatched));
         }
         Failures = reconciler.Apply(plan);
         Carried = new CarriedPlan(world, net, plan);

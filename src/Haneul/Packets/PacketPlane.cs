@@ -38,6 +38,9 @@ internal sealed class PacketPlane : IAsyncDisposable
     /// <summary>What answers hosts by name, of themselves and of the time, and for the cloud.</summary>
     public ServicePlane Services { get; }
 
+    /// <summary>What routers tell.</summary>
+    public required FlowWatch Watch { get; init; }
+
     /// <summary>The way into its namespaces.</summary>
     public NamespaceEntry Entry => kernel.Entry;
 
@@ -62,12 +65,17 @@ internal sealed class PacketPlane : IAsyncDisposable
         var link = options.HostLink ? new MachineLink($"hn{places.Tag}", Routed) : null;
         var carrier = new Carrier(ledger, kernel, hosts, servers, services, link, log);
         var delivery = new FlowDelivery(ledger, events, new FlowFiles(Path.Combine(options.Data, "s3")), log);
-        return new PacketPlane(kernel, hosts, servers, services, places.Run, carrier, new FlowCollector(carrier, kernel.Entry, delivery, TimeProvider.System, log)) { Keeper = options.Keeper is { } pid ? new Keeper(pid) : null };
+        return new PacketPlane(kernel, hosts, servers, services, places.Run, carrier, new FlowCollector(carrier, kernel.Entry, delivery, TimeProvider.System, log))
+        {
+            Keeper = options.Keeper is { } pid ? new Keeper(pid) : null,
+            Watch = new FlowWatch(carrier, kernel.Entry, TimeProvider.System, log),
+        };
     }
 
     /// <summary>Ends all hosts and leaves the machine as it was.</summary>
     public async Task RemoveAsync()
     {
+        await Watch.DisposeAsync();
         await Flows.DisposeAsync();
         await Carrier.DisposeAsync();
         // An open socket would keep its namespace.
@@ -79,6 +87,7 @@ internal sealed class PacketPlane : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Watch.DisposeAsync();
         await Flows.DisposeAsync();
         await Carrier.DisposeAsync();
         await Services.DisposeAsync();
