@@ -70,6 +70,7 @@ internal static class EdgeCompiler
                 table.AddElement("private", inside);
             }
         }
+        TimeToLive.Keep(table, router.Blocks.Any(b => b.IsV6));
         table.AddBase("arrive", new NftHook("nat", NftHook.Prerouting, -100, Drops: false),
             [Words.Rule(Words.Family(false), Words.From(Outside), Words.Destination(false), Words.BecomesBy("public-to-private", source: false))]);
         table.AddBase("leave", new NftHook("nat", NftHook.Postrouting, 100, Drops: false),

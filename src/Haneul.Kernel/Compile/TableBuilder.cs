@@ -18,6 +18,7 @@ internal sealed class TableBuilder
         if (!sets.ContainsKey(name)) sets[name] = (new NftSet(name, key, to, interval), []);
     }
 
+    /// <summary>A set as it is; with elements of its own it gets no others.</summary>
     public void AddSet(NftSet set) => sets[set.Name] = (set, []);
 
     /// <summary>What the marks of refused packets mean.</summary>
@@ -41,7 +42,7 @@ internal sealed class TableBuilder
 
     public NftTable Build() => new(Name)
     {
-        Sets = sets.ToDictionary(s => s.Key, s => s.Value.Set with { Elements = s.Value.Elements }, StringComparer.Ordinal),
+        Sets = sets.ToDictionary(s => s.Key, s => s.Value.Set.Elements.Count > 0 ? s.Value.Set : s.Value.Set with { Elements = s.Value.Elements }, StringComparer.Ordinal),
         Chains = new Dictionary<string, NftChain>(chains, StringComparer.Ordinal),
         Refusals = Refusals,
     };

@@ -171,6 +171,7 @@ internal static class NftSetMessages
         NftMapTo.Mark => NftType.Mark,
         NftMapTo.Ipv4Addr => NftType.Ipv4Addr,
         NftMapTo.Ipv6Addr => NftType.Ipv6Addr,
+        NftMapTo.Byte => NftType.InetProto,
         _ => throw new ArgumentException($"A map to {to} has no data"),
     };
 

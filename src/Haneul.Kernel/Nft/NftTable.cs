@@ -41,6 +41,9 @@ public enum NftMapTo
     Mark,
     Ipv4Addr,
     Ipv6Addr,
+
+    /// <summary>A byte, which nft lists as a protocol's number.</summary>
+    Byte,
 }
 
 /// <summary>A set or map. A key of several fields is a concatenation; each field is padded to four bytes.</summary>
