@@ -56,11 +56,11 @@ internal sealed class BaseLayer
     public static BaseLayer Of(HostPlaces places, IdRange ids)
     {
         var programs = ProgramTops.Where(top => Directory.Exists("/" + top) && new FileInfo("/" + top).LinkTarget is null).ToList();
-        var layer = new BaseLayer(System.IO.Path.Combine(places.Bases, Digest(ids)), programs);
+        var layer = new BaseLayer(System.IO.Path.Combine(places.Bases, Digest(ids, places)), programs);
         if (Directory.Exists(layer.Path)) return layer;
         var making = new BaseLayer(System.IO.Path.Combine(places.Bases, $"making-{Environment.ProcessId}"), programs);
         if (Directory.Exists(making.Path)) Directory.Delete(making.Path, recursive: true);
-        making.Make(ids);
+        making.Make(ids, places);
         Directory.Move(making.Path, layer.Path);
         return layer;
     }
@@ -71,7 +71,7 @@ internal sealed class BaseLayer
         foreach (var other in Directory.EnumerateDirectories(places.Bases).Where(other => other != Path)) Directory.Delete(other, recursive: true);
     }
 
-    private void Make(IdRange ids)
+    private void Make(IdRange ids, HostPlaces places)
     {
         foreach (var directory in Directories) Directory.CreateDirectory(InRoot(directory));
         WriteFiles();
@@ -82,6 +82,7 @@ internal sealed class BaseLayer
             else if (Programs.Contains(top)) Directory.CreateDirectory(InRoot(top));
         }
         MachineFiles.CopyTo(InRoot("etc"));
+        if (File.Exists(places.Authority)) MachineFiles.Trust(InRoot("etc"), File.ReadAllText(places.Authority));
         var power = System.IO.Path.Combine(Over, "sbin");
         foreach (var name in NamesOfPoweroff) File.CreateSymbolicLink(System.IO.Path.Combine(power, name), "poweroff");
         foreach (var file in Directory.EnumerateFiles(InRoot("etc/skel"))) File.Copy(file, InRoot("home/ec2-user/" + System.IO.Path.GetFileName(file)));
@@ -128,14 +129,15 @@ internal sealed class BaseLayer
         }
     }
 
-    /// <summary>Tells one content from another: ours, the machine's libraries and links, the owners.</summary>
-    private static string Digest(IdRange ids)
+    /// <summary>Tells one content from another: ours, the machine's libraries and links, whom hosts trust, the owners.</summary>
+    private static string Digest(IdRange ids, HostPlaces places)
     {
         var about = new StringBuilder().AppendLine(ids.Map);
         foreach (var (name, text) in Resources()) about.AppendLine(name).AppendLine(text);
         foreach (var array in new[] { Directories, ProgramTops, NamesOfPoweroff }) about.AppendJoin(' ', array).AppendLine();
         about.AppendJoin(' ', Links).AppendJoin(' ', Modes).AppendLine();
         about.AppendJoin(' ', ProgramTops.Select(top => new FileInfo("/" + top).LinkTarget ?? (Directory.Exists("/" + top) ? "here" : "none"))).AppendLine();
+        if (File.Exists(places.Authority)) about.AppendLine(File.ReadAllText(places.Authority));
         foreach (var (path, changed) in MachineFiles.Dates()) about.AppendLine($"{path} {changed}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(about.ToString())))[..16];
     }

@@ -42,6 +42,9 @@ public sealed record HostPlaces(string Run, string Data, string Tag)
     /// <summary>What all hosts with the machine's programs share: made /etc, /home, /var …</summary>
     public string Bases => Path.Combine(Data, "base");
 
+    /// <summary>The certificate of an authority that hosts trust besides the machine's; there is none where the file is missing.</summary>
+    public string Authority => Path.Combine(Data, "authority.crt");
+
     /// <summary>One file for each host that runs.</summary>
     public string Cards => Path.Combine(Run, "hosts");
 

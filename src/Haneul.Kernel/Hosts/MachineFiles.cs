@@ -8,6 +8,9 @@ internal static class MachineFiles
     private const string Alternatives = "/etc/alternatives";
     private const string Libraries = "/etc/ld.so.cache";
 
+    /// <summary>Of the subject <c>CN=Haneul emulated cloud, O=Haneul</c>: openssl x509 -subject_hash.</summary>
+    private const string HashOfAuthority = "1c241c76";
+
     /// <summary>Of certificates, by distribution: the first that is there is shown under all names.</summary>
     private static readonly string[] Certificates = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"];
 
@@ -34,6 +37,15 @@ internal static class MachineFiles
             }
         }
         if (Directory.Exists(Alternatives)) CopyAlternatives(Path.Combine(etc, "alternatives"));
+    }
+
+    /// <summary>Adds a certificate to those that programs trust: to the list of all, and by the hash of its subject, as OpenSSL looks it up (openssl-rehash(1)).</summary>
+    public static void Trust(string etc, string certificate)
+    {
+        var all = Path.Combine(etc, Path.GetRelativePath("/etc", Certificates[0]));
+        Directory.CreateDirectory(Path.GetDirectoryName(all) ?? etc);
+        File.AppendAllText(all, certificate);
+        File.WriteAllText(Path.Combine(etc, "ssl/certs", $"{HashOfAuthority}.0"), certificate);
     }
 
     /// <summary>Copies files and links of a small tree of ours.</summary>

@@ -59,9 +59,11 @@ internal sealed class PacketPlane : IAsyncDisposable
         var kernel = new LinuxKernel(places.Run);
         // What stands for the machine is a new namespace, whose loopback is down.
         if (options.Keeper is not null && kernel.Apply("", [new KernelChange.SetUp("lo", true)]) is [var failure, ..]) throw new KernelException("bring up the loopback", failure.Errno);
+        // Before hosts are made: they trust it.
+        var authority = CloudAuthority.Of(places.Authority, TimeProvider.System.GetUtcNow());
         var hosts = new LinuxHosts(places);
         var servers = new OutsideServers(kernel.Entry, log);
-        var services = new ServicePlane(kernel.Entry, TimeProvider.System, log);
+        var services = new ServicePlane(kernel.Entry, authority, TimeProvider.System, log);
         var link = options.HostLink ? new MachineLink($"hn{places.Tag}", Routed) : null;
         var carrier = new Carrier(ledger, kernel, hosts, servers, services, link, log);
         var delivery = new FlowDelivery(ledger, events, new FlowFiles(Path.Combine(options.Data, "s3")), log);

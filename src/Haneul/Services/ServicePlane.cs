@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Haneul.Dns;
 using Haneul.Fabric;
 using Haneul.Kernel;
@@ -10,23 +11,26 @@ namespace Haneul.Services;
 /// <summary>
 /// The services that every host expects, where the network has them: resolver, metadata and time in each VPC's namespace, the internet's resolver and the cloud's endpoints in namespaces of their own. One set of sockets for each VPC, however many instances it has; one web server for all.
 /// </summary>
-internal sealed partial class ServicePlane(NamespaceEntry entry, TimeProvider clock, ILogger log) : IAsyncDisposable
+internal sealed partial class ServicePlane(NamespaceEntry entry, CloudAuthority authority, TimeProvider clock, ILogger log) : IAsyncDisposable
 {
-    private const int DnsPort = 53, HttpPort = 80;
+    private const int DnsPort = 53, HttpPort = 80, HttpsPort = 443;
 
-    private readonly GivenSockets sockets = new(log);
-    private readonly Dictionary<(string Space, VpcServiceKind Kind, Ip Address), IAsyncDisposable> open = [];
+    private readonly GivenSockets plain = new(log);
+    private readonly GivenSockets secured = new(log);
+    private readonly Dictionary<(string Space, VpcService Service), IAsyncDisposable> open = [];
     private volatile Carried? carried;
     private volatile RequestDelegate? api;
     private MetadataService? metadata;
     private ServiceWeb? web;
+    private X509Certificate2? certificate;
     private bool isWhole;
 
-    /// <summary>From now on the endpoints of the cloud's API are answered by this.</summary>
+    /// <summary>From now on the endpoints of the cloud's API are answered by this, with the authority's word for who they are.</summary>
     public async Task StartAsync(RequestDelegate answer, CancellationToken cancel)
     {
         api = answer;
-        web = await ServiceWeb.StartAsync(sockets, cancel);
+        certificate = authority.Certificate(clock.GetUtcNow());
+        web = await ServiceWeb.StartAsync(plain, secured, certificate, cancel);
     }
 
     /// <summary>Serves what the kernel carries now; what could not be opened is tried again by the next call. Called by one thread at a time.</summary>
@@ -34,19 +38,19 @@ internal sealed partial class ServicePlane(NamespaceEntry entry, TimeProvider cl
     {
         if (isWhole && ReferenceEquals(carried?.World, world)) return;
         carried = new Carried(world, network);
-        var wanted = Wanted(network).ToDictionary(w => (w.Space, w.Service.Kind, w.Service.Address));
-        foreach (var gone in open.Keys.Where(k => !wanted.ContainsKey(k)).ToList())
+        var wanted = Wanted(network).ToHashSet();
+        foreach (var gone in open.Keys.Where(k => !wanted.Contains(k)).ToList())
         {
             open.Remove(gone, out var server);
             _ = CloseAsync(server);
         }
         isWhole = true;
-        foreach (var (key, (space, service)) in wanted)
+        foreach (var (space, service) in wanted)
         {
-            if (open.ContainsKey(key)) continue;
+            if (open.ContainsKey((space, service))) continue;
             try
             {
-                open[key] = Open(space, service);
+                open[(space, service)] = Open(space, service);
             }
             catch (Exception e) when (e is SocketException or KernelException)
             {
@@ -62,6 +66,9 @@ internal sealed partial class ServicePlane(NamespaceEntry entry, TimeProvider cl
         open.Clear();
         if (web is not null) await web.DisposeAsync();
         web = null;
+        certificate?.Dispose();
+        certificate = null;
+        authority.Dispose();
     }
 
     private static IEnumerable<(string Space, VpcService Service)> Wanted(Network network)
@@ -70,7 +77,7 @@ internal sealed partial class ServicePlane(NamespaceEntry entry, TimeProvider cl
         {
             foreach (var service in PlanCompiler.ServicesOf(router)) yield return (router.Id, service);
         }
-        foreach (var (host, kind, port) in ((CloudHost, VpcServiceKind, int)[])[(CloudHosts.Resolver, VpcServiceKind.Resolver, DnsPort), (CloudHosts.Api, VpcServiceKind.Metadata, HttpPort)])
+        foreach (var (host, kind, port) in ((CloudHost, VpcServiceKind, int)[])[(CloudHosts.Resolver, VpcServiceKind.Resolver, DnsPort), (CloudHosts.Api, VpcServiceKind.Metadata, HttpPort), (CloudHosts.Api, VpcServiceKind.Metadata, HttpsPort)])
         {
             foreach (var ip in (Ip[])[host.Address, host.AddressV6]) yield return (PlanNames.CloudHost(host.Name), new VpcService(kind, ip, port));
         }
@@ -79,7 +86,7 @@ internal sealed partial class ServicePlane(NamespaceEntry entry, TimeProvider cl
     private IAsyncDisposable Open(string space, VpcService service) => service.Kind switch
     {
         VpcServiceKind.Resolver => new DnsServer(() => Bound(space, service, SocketType.Dgram), () => Bound(space, service, SocketType.Stream), new NamesResolver(() => NamesIn(space)), LogFailed),
-        VpcServiceKind.Metadata => new SocketDoor(Listening(space, service), sockets, new Door(space, http => AnswerAsync(http, space)), LogFailed),
+        VpcServiceKind.Metadata => new SocketDoor(Listening(space, service), service.Port == HttpsPort ? secured : plain, new Door(space, http => AnswerAsync(http, space)), LogFailed),
         _ => new TimeServer(Bound(space, service, SocketType.Dgram), clock, LogFailed),
     };
 

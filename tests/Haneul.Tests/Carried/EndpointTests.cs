@@ -30,6 +30,9 @@ public sealed class EndpointTests(CarriedCloud cloud)
         Assert.Equal("2001:db8::ff80", await cloud.SaidInAsync("laptop", "dig +short ec2.ap-northeast-2.api.aws AAAA"));
         Assert.Equal("200", await StatusAsync("app1", Ec2));
         Assert.Equal("200", await StatusAsync("laptop", Ec2));
+        // Hosts trust the cloud's authority, by the ways in which programs look for certificates.
+        Assert.Equal("200", await StatusAsync("app1", Ec2.Replace("http:", "https:", StringComparison.Ordinal)));
+        Assert.Equal("200", await cloud.SaidInAsync("laptop", "python3 -c 'import urllib.request; print(urllib.request.urlopen(\"https://sts.us-east-1.amazonaws.com/\", timeout=10).status)'"));
         Assert.Equal("yes", await ReachesAsync("app1"));
 
         await cloud.AskAsync("ec2.delete_route(RouteTableId=private_table, DestinationCidrBlock='0.0.0.0/0'); settle()");

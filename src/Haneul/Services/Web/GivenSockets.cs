@@ -24,7 +24,7 @@ internal sealed class GivenSockets(ILogger log) : IConnectionListenerFactory, IC
         if (!waiting.Writer.TryWrite((client, door))) client.Dispose();
     }
 
-    public bool CanBind(EndPoint endpoint) => endpoint is GivenEndPoint;
+    public bool CanBind(EndPoint endpoint) => ReferenceEquals(endpoint, EndPoint);
 
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) => ValueTask.FromResult<IConnectionListener>(this);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Haneul.Daemon;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -15,7 +16,7 @@ internal sealed class ServiceWeb : IAsyncDisposable
 
     private ServiceWeb(WebApplication web) => this.web = web;
 
-    public static async Task<ServiceWeb> StartAsync(GivenSockets sockets, CancellationToken cancel)
+    public static async Task<ServiceWeb> StartAsync(GivenSockets plain, GivenSockets secured, X509Certificate2 certificate, CancellationToken cancel)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Logging.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
@@ -27,9 +28,16 @@ internal sealed class ServiceWeb : IAsyncDisposable
             k.Limits.MaxConcurrentConnections = MostConnections;
             k.Limits.KeepAliveTimeout = Patience;
             k.Limits.RequestHeadersTimeout = Patience;
-            k.Listen(sockets.EndPoint, e => e.Protocols = HttpProtocols.Http1);
+            k.Listen(plain.EndPoint, e => e.Protocols = HttpProtocols.Http1);
+            k.Listen(secured.EndPoint, e =>
+            {
+                e.Protocols = HttpProtocols.Http1;
+                e.UseHttps(certificate);
+            });
         });
-        builder.Services.AddSingleton<IConnectionListenerFactory>(sockets);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<IConnectionListenerFactory>(plain);
+        builder.Services.AddSingleton<IConnectionListenerFactory>(secured);
         var web = builder.Build();
         web.Run(http => http.Features.Get<Door>()?.Answer(http) ?? throw new InvalidOperationException("A connection came in by no door"));
         await web.StartAsync(cancel);
