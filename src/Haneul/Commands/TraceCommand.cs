@@ -4,11 +4,12 @@ using System.Text.Json;
 using Haneul.Daemon;
 using Haneul.Model;
 using Haneul.Output;
+using Haneul.Proof;
 using Haneul.Tracing;
 
 namespace Haneul.Commands;
 
-/// <summary><c>haneul trace FROM TO[:port]</c>: does a packet get there, by which way, and what stops it? 0 reachable, 1 blocked, 2 wrongly asked.</summary>
+/// <summary><c>haneul trace FROM TO[:port]</c>: does a packet get there, by which way, and what stops it? 0 reachable, 1 blocked, 2 wrongly asked, 3 (with --prove) a real packet did not go as predicted.</summary>
 internal static class TraceCommand
 {
     public static Command Make()
@@ -20,10 +21,11 @@ internal static class TraceCommand
         var region = new Option<string?>("--region") { Description = "Look for the ends in this region only" };
         var account = new Option<string?>("--account") { Description = "Look for the ends in this account (default: the daemon's)" };
         var ipv6 = new Option<bool>("--ipv6") { Description = "Over IPv6, where both ends have it" };
+        var prove = new Option<bool>("--prove") { Description = "Send a real packet and hold what the kernel made of it against the prediction" };
         var endpoint = Shared.Endpoint();
         var data = Shared.Data();
         var json = Shared.AsJson();
-        var command = new Command("trace", "Tell whether a packet gets from one end to the other, and why") { from, to, protocol, sourcePort, region, account, ipv6, endpoint, data, json };
+        var command = new Command("trace", "Tell whether a packet gets from one end to the other, and why") { from, to, protocol, sourcePort, region, account, ipv6, prove, endpoint, data, json };
         command.SetAction(async (parse, cancel) =>
         {
             var (name, port) = Split(parse.GetValue(to) ?? "");
@@ -32,7 +34,9 @@ internal static class TraceCommand
                 From = parse.GetValue(from), To = name, Port = port, Protocol = parse.GetValue(protocol), SourcePort = parse.GetValue(sourcePort),
                 Region = parse.GetValue(region), Account = parse.GetValue(account), Ipv6 = parse.GetValue(ipv6),
             };
-            var report = await AskAsync(Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? ""), request, cancel);
+            var at = Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? "");
+            if (parse.GetValue(prove)) return await ProveAsync(at, request, parse.GetValue(json), cancel);
+            var report = await AskAsync(at, request, cancel);
             if (parse.GetValue(json)) Json.Print(report);
             else TracePage.Show(Page.Out, report);
             return report.Reachable ? 0 : Exit.No;
@@ -44,6 +48,15 @@ internal static class TraceCommand
     {
         var answer = await Shared.CallAsync(endpoint, HttpMethod.Post, "trace", request, cancel);
         return answer.Deserialize<TraceReport>(Json.Options) ?? throw new UserError($"What answers at {endpoint} is not this Haneul");
+    }
+
+    private static async Task<int> ProveAsync(string endpoint, TraceRequest request, bool isJson, CancellationToken cancel)
+    {
+        var answer = await Shared.CallAsync(endpoint, HttpMethod.Post, "prove", request, cancel);
+        var report = answer.Deserialize<ProofReport>(Json.Options) ?? throw new UserError($"What answers at {endpoint} is not this Haneul");
+        if (isJson) Json.Print(report);
+        else ProofPage.Show(Page.Out, report);
+        return !report.Agrees ? Exit.NotAsPredicted : report.Predicted.Reachable ? 0 : Exit.No;
     }
 
     /// <summary>Cuts the port off: <c>app:22</c>, <c>app:ssh</c>, <c>10.0.0.5:22</c>, <c>[2001:db8::1]:22</c>; an IPv6 address alone has none.</summary>

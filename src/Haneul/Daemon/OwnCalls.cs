@@ -54,6 +54,8 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
                 return new Stopping(true);
             case ("POST", "/trace"):
                 return traces.Answer(Read<TraceRequest>(body));
+            case ("POST", "/prove"):
+                return await packets.ProveAsync(Read<TraceRequest>(body), cancel);
             case ("POST", "/check"):
                 return new CheckDesk(traces).Answer(Read<CheckRequest>(body));
             case ("GET", "/zones"):

@@ -89,6 +89,9 @@ internal sealed partial class Carrier : IAsyncDisposable
         await settled.Task.WaitAsync(cancel);
     }
 
+    /// <summary>The namespaces that are there, of routers and of hosts.</summary>
+    public IReadOnlySet<string> Namespaces => kernel.Namespaces();
+
     /// <summary>What the kernel is to look like for a network.</summary>
     public KernelPlan PlanOf(Network net) => PlanCompiler.Compile(net, link);
 

@@ -5,6 +5,7 @@ using Haneul.Fabric;
 using Haneul.Flows;
 using Haneul.Kernel;
 using Haneul.Model;
+using Haneul.Proof;
 using Haneul.Tracing;
 
 namespace Haneul.Packets;
@@ -34,9 +35,14 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, TraceDesk
 {
     private readonly Carrier? carrier = packets?.Carrier;
     private readonly CaptureDesk? captures = packets is null ? null : new CaptureDesk(traces, packets);
+    private readonly ProofDesk? proofs = packets is null ? null : new ProofDesk(traces, packets);
     private readonly ImageDesk images = new(ledger, options);
     private readonly Keeper? keeper = options.Keeper is { } pid ? new Keeper(pid) : null;
     private readonly FlowCalls flows = new(packets);
+
+    /// <summary>A real packet beside its prediction.</summary>
+    public Task<ProofReport> ProveAsync(TraceRequest request, CancellationToken cancel) =>
+        (proofs ?? throw new Fault("NothingRuns", "A proof sends a real packet, and this Haneul runs in model mode: packets are computed, none is carried. Start it with 'haneul up --mode kernel' ('haneul doctor' tells what is missing), or ask without --prove.")).AnswerAsync(request, cancel);
 
     /// <summary>The answer, or null where the call is none of these.</summary>
     public async Task<object?> AnswerAsync(string method, string path, Func<string, string?> query, Func<HostRequest> body, Func<ImageRequest> imageBody, Func<CaptureRequest> captureBody, CancellationToken cancel)

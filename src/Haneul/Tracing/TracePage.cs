@@ -25,7 +25,7 @@ internal static class TracePage
         page.Line(Word.Dim(report.Mode == "model" ? "  model mode: the packet is computed from the configuration, not carried" : "  predicted from the configuration; the kernel carries such packets"));
     }
 
-    private static string Traffic(PacketReport packet) => packet switch
+    internal static string Traffic(PacketReport packet) => packet switch
     {
         { DestinationPort: { } to, SourcePort: { } from } => $"{packet.Protocol} {PortNames.Told(to)} from port {PortNames.Told(from)}",
         { IcmpType: { } type } => $"{packet.Protocol} type {type}",

@@ -70,7 +70,12 @@ internal sealed record HopReport(ObjectReport At, PacketReport Before, PacketRep
 
 /// <summary>One thing that is asked or done.</summary>
 internal sealed record StepReport(
-    StepKind Kind, Decision Decision, ObjectReport At, bool Hypothetical, string? Code, IReadOnlyList<ReasonReport> Reasons, string Told, ObjectReport? Next);
+    StepKind Kind, Decision Decision, ObjectReport At, bool Hypothetical, string? Code, IReadOnlyList<ReasonReport> Reasons, string Told, ObjectReport? Next)
+{
+    /// <summary>Of an observed packet: the kernel did not tell it by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Recovered { get; init; }
+}
 
 /// <summary>Who decided: the object, its part (rule, entry, route), and that part in words.</summary>
 internal sealed record ReasonReport(ObjectReport Object, string Part, string Told);

@@ -46,7 +46,7 @@ internal sealed class TraceTeller(Objects objects, Trace trace)
     {
         List<ReasonReport> reasons = [.. step.Reasons.Select(rules.Report)];
         var next = step.Next is { } n ? objects.Report(n) : null;
-        return new StepReport(step.Kind, step.Decision, objects.Report(step.At), step.Hypothetical, step.Code, reasons, StepWords.Told(step, reasons, next, direction), next);
+        return new StepReport(step.Kind, step.Decision, objects.Report(step.At), step.Hypothetical, step.Code, reasons, StepWords.Told(step, reasons, next, direction), next) { Recovered = step.Recovered };
     }
 
     private BlockerReport Blocker(Blocker b) => new(
