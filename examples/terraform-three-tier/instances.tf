@@ -7,6 +7,17 @@ locals {
   )
 }
 
+# Each tier answers on its port, so that the rules can be tried.
+locals {
+  services = { web = 80, app = 8080, data = 5432 }
+}
+
+resource "aws_key_pair" "this" {
+  count      = var.public_key == null ? 0 : 1
+  key_name   = var.name
+  public_key = var.public_key
+}
+
 resource "aws_instance" "this" {
   for_each = local.instances
 
@@ -14,6 +25,13 @@ resource "aws_instance" "this" {
   instance_type          = "t3.micro"
   subnet_id              = aws_subnet.this["${each.value.tier}-${each.value.index}"].id
   vpc_security_group_ids = [aws_security_group.this[each.value.group].id]
+  key_name               = one(aws_key_pair.this[*].key_name)
+
+  user_data = !contains(keys(local.services), each.value.group) ? null : <<-EOT
+    #!/bin/sh
+    mkdir -p /srv/www && cd /srv/www && hostname >index.html
+    nohup python3 -m http.server ${local.services[each.value.group]} >/var/log/www.log 2>&1 &
+  EOT
 
   metadata_options {
     http_tokens = "required"
@@ -47,6 +65,14 @@ resource "aws_ec2_network_insights_analysis" "app_to_data" {
 
 output "bastion_public_ip" {
   value = aws_instance.this["bastion"].public_ip
+}
+
+output "web_public_ips" {
+  value = [for name, instance in aws_instance.this : instance.public_ip if startswith(name, "web-")]
+}
+
+output "private_ips" {
+  value = { for name, instance in aws_instance.this : name => instance.private_ip }
 }
 
 output "app_reaches_data" {

@@ -32,6 +32,12 @@ variable "admin_cidr" {
   default     = "198.19.0.10/32"
 }
 
+variable "public_key" {
+  description = "Of who logs in by ssh, as in ~/.ssh/id_ed25519.pub; none: nobody does."
+  type        = string
+  default     = null
+}
+
 provider "aws" {
   region = var.region
 
