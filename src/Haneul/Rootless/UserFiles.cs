@@ -10,7 +10,7 @@ namespace Haneul.Rootless;
 internal static class UserFiles
 {
     /// <summary>What a daemon puts into its data directory; a directory that holds something else stays, with that.</summary>
-    private static readonly string[] Kept = ["layers", "base", "images", "world.db", "world.db-wal", "world.db-shm", "daemon.json", "lock", "log", "first-user"];
+    private static readonly string[] Kept = ["layers", "base", "images", "s3", "world.db", "world.db-wal", "world.db-shm", "logs.db", "logs.db-wal", "logs.db-shm", "daemon.json", "lock", "log", "first-user"];
 
     /// <summary>The data of a daemon that has stopped.</summary>
     public static void RemoveData(string data)
