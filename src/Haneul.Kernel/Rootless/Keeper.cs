@@ -27,10 +27,19 @@ public sealed record Keeper(int Pid)
     /// <summary>The one that keeps the namespaces of a Haneul; null: there is none.</summary>
     public static Keeper? Find(HostPlaces places) => File.Exists(places.Keeper) && HostCard.Read(places.Keeper) is { } card ? new Keeper(card.Pid) : null;
 
-    /// <summary>Starts one. Throws <see cref="HostException"/> where the machine does not let this user.</summary>
-    public static Keeper Start(HostPlaces places, UserNumbers numbers)
+    /// <summary>Starts one, with the user's own number alone where lent ones cannot be had, which is said. Throws <see cref="HostException"/> where the machine does not let this user.</summary>
+    public static Keeper Start(HostPlaces places, UserNumbers numbers, Action<string> say)
     {
-        var keeper = Start(numbers);
+        Keeper keeper;
+        try
+        {
+            keeper = Start(numbers);
+        }
+        catch (HostException e) when (numbers.HasRange)
+        {
+            say($"{e.Message}; instances have one user only");
+            keeper = Start(numbers with { Users = null, Groups = null });
+        }
         Directory.CreateDirectory(places.Run);
         (HostCard.Of(keeper.Pid, true) ?? throw new HostException("What keeps the namespaces ended at once")).Write(places.Keeper);
         return keeper;

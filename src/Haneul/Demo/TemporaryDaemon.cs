@@ -8,7 +8,7 @@ namespace Haneul.Demo;
 /// <summary>A daemon with a free port and a data directory of its own, as a child process: it ends when this process does, and its directory goes with it.</summary>
 internal sealed class TemporaryDaemon : IAsyncDisposable
 {
-    private static readonly TimeSpan StartUpLimit = TimeSpan.FromSeconds(30), StopLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StartUpLimit = TimeSpan.FromSeconds(30), StopLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process process;
 
@@ -65,6 +65,6 @@ internal sealed class TemporaryDaemon : IAsyncDisposable
             process.Kill();
         }
         process.Dispose();
-        UserFiles.RemoveData(Data);
+        UserFiles.Remove(Data);
     }
 }

@@ -9,19 +9,28 @@ namespace Haneul.Rootless;
 /// </summary>
 internal static class UserFiles
 {
-    /// <summary>What a daemon puts into its data directory; a directory that holds something else stays, with that.</summary>
-    private static readonly string[] Kept = ["layers", "base", "images", "s3", "world.db", "world.db-wal", "world.db-shm", "logs.db", "logs.db-wal", "logs.db-shm", "daemon.json", "lock", "log", "first-user"];
+    /// <summary>What a daemon puts into its data directory, beside databases; a directory that holds something else stays, with that.</summary>
+    private static readonly string[] Kept = ["layers", "base", "images", "daemon.json", "lock", "log", "first-user", "s3"];
 
     /// <summary>The data of a daemon that has stopped.</summary>
     public static void RemoveData(string data)
     {
+        if (!Directory.Exists(data)) return;
         foreach (var name in Kept)
         {
             var path = Path.Combine(data, name);
-            if (Directory.Exists(path)) RemoveTree(path);
+            if (Directory.Exists(path)) Remove(path);
             else File.Delete(path);
         }
-        if (Directory.Exists(data) && !Directory.EnumerateFileSystemEntries(data).Any()) Directory.Delete(data);
+        // SQLite's, with its journals.
+        foreach (var path in Directory.EnumerateFiles(data, "*.db").Concat(Directory.EnumerateFiles(data, "*.db-*")).ToList()) File.Delete(path);
+        if (!Directory.EnumerateFileSystemEntries(data).Any()) Directory.Delete(data);
+    }
+
+    /// <summary>A directory with all that is in it, if it is there.</summary>
+    public static void Remove(string path)
+    {
+        if (Directory.Exists(path)) RemoveTree(path);
     }
 
     private static void RemoveTree(string path)

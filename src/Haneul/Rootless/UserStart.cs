@@ -38,7 +38,7 @@ internal static class UserStart
             if (keeper is null)
             {
                 Keeper.EndLeftovers(places);
-                keeper = Keeper.Start(places, UserNumbers.Own());
+                keeper = Keeper.Start(places, UserNumbers.Own(), word => Console.Error.WriteLine($"haneul: {word}"));
             }
             var port = ((IPEndPoint?)listener.LocalEndPoint ?? throw new InvalidOperationException("The socket has no address")).Port;
             var (self, arguments) = Self.Command([.. UpCommand.ArgumentsOf(options with { Port = port }), .. more, KeeperOption, keeper.Pid.ToString(CultureInfo.InvariantCulture), SocketOption]);

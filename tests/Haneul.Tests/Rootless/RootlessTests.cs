@@ -85,6 +85,18 @@ public sealed class RootlessTests
         Assert.StartsWith("web ", await machine.SaidInAsync("laptop", "curl -sS --max-time 5 http://198.19.0.80/"), StringComparison.Ordinal);
     }
 
+    [NeedsTool(Tool.NormalUser, Tool.LentNumbers, Tool.Ip, Tool.Curl)]
+    public async Task Where_lent_numbers_are_refused_hosts_have_one_user_and_that_is_said()
+    {
+        await using var machine = await UserMachine.StartAsync(hasNumbers: true);
+        var programs = Directory.CreateDirectory(Path.Combine(machine.Run, "bin")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(programs, "newuidmap"), "#!/bin/sh\necho 'not today' >&2\nexit 1\n");
+        (await Ran.Of("chmod", ["-R", "755", programs])).Good();
+        await machine.UpAsync("env", $"PATH={programs}:{Environment.GetEnvironmentVariable("PATH")}");
+        Assert.Equal("1", await machine.SaidInAsync("laptop", "awk '{print $3}' /proc/self/uid_map"));
+        Assert.Contains("newuidmap refuses: not today; instances have one user only", await File.ReadAllTextAsync(Path.Combine(machine.Data, "log")), StringComparison.Ordinal);
+    }
+
     [NeedsTool(Tool.NormalUser, Tool.Ip, Tool.Curl)]
     public async Task A_start_that_is_refused_says_why_and_leaves_nothing()
     {

@@ -14,6 +14,8 @@ internal sealed class UserMachine : IAsyncDisposable
     /// <summary>Where no distribution gives numbers to anybody.</summary>
     private const uint Strangers = 1_800_000_000;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Process machine;
     private readonly string? name;
     private readonly uint user;
@@ -54,14 +56,16 @@ internal sealed class UserMachine : IAsyncDisposable
 
     /// <summary>Runs a program as the user, with nothing of this process's environment.</summary>
     public Task<Ran> RunAsync(string program, IEnumerable<string> arguments, string? input = null) =>
-        Ran.Of("nsenter", Inside([program, .. arguments]), null, home, input, TimeSpan.FromMinutes(1));
+        Ran.Of("nsenter", Inside([program, .. arguments]), null, home, input);
 
     public Task<Ran> HaneulAsync(params string[] arguments) => RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "haneul.dll"), .. arguments]);
 
     /// <summary>Starts the daemon, or starts it again, and waits until its network is there.</summary>
-    public async Task UpAsync()
+    /// <param name="before">Words before the command line.</param>
+    public async Task UpAsync(params string[] before)
     {
-        (await HaneulAsync("up", "--detach", "--mode", "kernel", "--data", Data)).Good();
+        string[] command = [.. before, "dotnet", Path.Combine(AppContext.BaseDirectory, "haneul.dll"), "up", "--detach", "--mode", "kernel", "--data", Data];
+        (await RunAsync(command[0], command[1..])).Good();
         (await RunAsync("curl", ["-sS", "--fail", "-X", "POST", "--max-time", "50", $"{Endpoint}/_haneul/settle"])).Good();
     }
 
@@ -108,7 +112,7 @@ internal sealed class UserMachine : IAsyncDisposable
     /// <summary>Waits until something is so.</summary>
     public static async Task UntilAsync(Func<bool> so, Func<string> what)
     {
-        var late = DateTime.UtcNow + TimeSpan.FromSeconds(20);
+        var late = DateTime.UtcNow + Patience;
         while (!so())
         {
             if (DateTime.UtcNow > late) throw new Xunit.Sdk.XunitException(what());
@@ -118,12 +122,14 @@ internal sealed class UserMachine : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var process in Processes())
+        // What a failed test left; a daemon makes hosts again as long as it lives.
+        var late = DateTime.UtcNow + Patience;
+        while (Processes() is { Count: > 0 } left)
         {
-            // What a failed test left; some end with others.
-            await Ran.Of("kill", ["-9", process.Split(' ')[0]]);
+            if (DateTime.UtcNow > late) throw new InvalidOperationException($"These do not end:\n{string.Join('\n', left)}");
+            await Ran.Of("kill", ["-9", .. left.Select(p => p.Split(' ')[0])]);
+            await Task.Delay(20);
         }
-        await UntilAsync(() => Processes().Count == 0, () => string.Join('\n', Processes()));
         machine.StandardInput.Close();
         await machine.WaitForExitAsync();
         machine.Dispose();
