@@ -10,6 +10,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["kernel full"] = FullHostsBench.RunAsync,
     ["kernel launch"] = LaunchBench.RunAsync,
     ["kernel hosts"] = HostsBench.RunAsync,
+    ["kernel observation"] = ObservationBench.RunAsync,
     ["kernel rules"] = RulesBench.RunAsync,
     ["kernel throughput"] = ThroughputBench.RunAsync,
     ["terraform"] = TerraformBench.RunAsync,

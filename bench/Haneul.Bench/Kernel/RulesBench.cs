@@ -40,7 +40,7 @@ internal static class RulesBench
 
     private static string Told(List<double> figures) => $"{Figures.Median(figures):0} ({figures.Min():0}, {figures.Max():0})";
 
-    private static double Measure(CarriedBench bench, string from, string to, string address)
+    internal static double Measure(CarriedBench bench, string from, string to, string address)
     {
         using var listener = bench.Entry.In(to, () =>
         {
@@ -56,7 +56,7 @@ internal static class RulesBench
             {
                 while (true) listener.Accept().Dispose();
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
             {
                 // The round is over.
             }

@@ -14,7 +14,7 @@ internal static class ThroughputBench
     private const int Rounds = 5, Seconds = 2, Port = 22;
 
     /// <summary>A way from one namespace to an address of another.</summary>
-    private sealed record Way(string Name, string From, string To, string Address);
+    internal sealed record Way(string Name, string From, string To, string Address);
 
     public static async Task RunAsync()
     {
@@ -44,7 +44,7 @@ internal static class ThroughputBench
 
     private static string OutsideAddress(World world, string name) => $"{world.At(Place.Between).Find<OutsideHost>(new Id<OutsideHost>(name))?.Address}";
 
-    private static async Task<double> MeasureAsync(CarriedBench bench, Way way)
+    internal static async Task<double> MeasureAsync(CarriedBench bench, Way way)
     {
         // The server must listen before the client asks: it says so.
         using var server = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("nsenter", [$"--net={bench.FileOf(way.To)}", "iperf3", "-s", "-1", "--forceflush", "-p", $"{Port}"]) { RedirectStandardOutput = true })

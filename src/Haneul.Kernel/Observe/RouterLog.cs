@@ -40,24 +40,24 @@ public sealed class RouterLog : IDisposable
         }
     }
 
-    /// <summary>Hands out what was told since, without waiting.</summary>
-    public void Take(Action<ToldPacket> handler)
+    /// <summary>What was told since, without waiting. Whole: who looks at it may speak netlink himself, and a thread has one buffer for what it receives.</summary>
+    public IReadOnlyList<ToldPacket> Take()
     {
+        var packets = new List<ToldPacket>();
         for (var taken = 0; taken < MostTaken; taken++)
         {
             // What was lost shows in the numbers of the packets.
             var told = socket.Heard(out _);
-            if (told.Length == 0) return;
-            foreach (var message in new NetlinkMessages(told)) Take(message, handler);
+            if (told.Length == 0) break;
+            foreach (var message in new NetlinkMessages(told))
+            {
+                if (LogMessages.In(message, out var number) is not { } packet) continue;
+                if (number > next) Lost += number - next;
+                next = number + 1;
+                packets.Add(packet);
+            }
         }
-    }
-
-    private void Take(NetlinkMessage message, Action<ToldPacket> handler)
-    {
-        if (LogMessages.In(message, out var number) is not { } packet) return;
-        if (number > next) Lost += number - next;
-        next = number + 1;
-        handler(packet);
+        return packets;
     }
 
     public void Dispose() => socket.Dispose();

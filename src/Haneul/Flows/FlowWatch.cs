@@ -13,6 +13,7 @@ internal sealed partial class FlowWatch(Carrier carrier, NamespaceEntry entry, T
 
     private readonly Lock turn = new();
     private readonly Dictionary<string, Heard> routers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TranslationReader> gateways = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stop = new();
     private ImmutableList<Watcher> watchers = [];
     private Task loop = Task.CompletedTask;
@@ -74,7 +75,10 @@ internal sealed partial class FlowWatch(Carrier carrier, NamespaceEntry entry, T
             {
                 Listen();
                 listens.TrySetResult();
-                foreach (var router in routers.Values) router.Log.Take(packet => Tell(router, packet));
+                foreach (var router in routers.Values)
+                {
+                    foreach (var packet in router.Log.Take()) Tell(router, packet);
+                }
                 if (time.GetElapsedTime(untold) > UntoldEvery)
                 {
                     TellLost();
@@ -87,7 +91,7 @@ internal sealed partial class FlowWatch(Carrier carrier, NamespaceEntry entry, T
         {
             // The daemon ends; nobody comes any more.
         }
-        catch (KernelException e)
+        catch (Exception e)
         {
             LogFailed(e);
             foreach (var watcher in watchers) watcher.Dispose();
@@ -98,6 +102,8 @@ internal sealed partial class FlowWatch(Carrier carrier, NamespaceEntry entry, T
             listens.TrySetResult();
             foreach (var router in routers.Values) router.Dispose();
             routers.Clear();
+            foreach (var gateway in gateways.Values) gateway.Dispose();
+            gateways.Clear();
             (known, words) = (null, null);
         }
     }
@@ -120,6 +126,10 @@ internal sealed partial class FlowWatch(Carrier carrier, NamespaceEntry entry, T
         {
             if (routers.Remove(gone, out var router)) router.Dispose();
         }
+        foreach (var gone in gateways.Keys.Where(id => !carried.Network.Hops.ContainsKey(id)).ToList())
+        {
+            if (gateways.Remove(gone, out var gateway)) gateway.Dispose();
+        }
         foreach (var id in carried.Network.Routers.Keys)
         {
             if (!routers.TryGetValue(id, out var router)) routers[id] = router = Heard.Open(entry, id);
@@ -136,8 +146,18 @@ internal sealed partial class FlowWatch(Carrier carrier, NamespaceEntry entry, T
         var now = time.GetUtcNow();
         // By who refused it, else by a gateway that it crosses, else by the one that it comes to.
         var told = seen.FirstOrDefault(s => s.Refusal is not null) ?? seen.FirstOrDefault(s => s.Way == FlowSeen.ByInternetGateway) ?? seen[^1];
-        var view = words.View(new FlowCounted(told, 1, (ulong)packet.Length, 0, now, now), [.. seen.Select(s => s.PortId)]);
+        var view = Behind(flow, told, words.View(new FlowCounted(told, 1, (ulong)packet.Length, 0, now, now), [.. seen.Select(s => s.PortId)]));
         foreach (var watcher in watchers) watcher.Offer(view);
+    }
+
+    /// <summary>What a NAT gateway sends is told with whom it is from.</summary>
+    private FlowView Behind(FlowKey flow, FlowSeen told, FlowView view)
+    {
+        if (told is not { IsEgress: true, Refusal: null } || known?.Network.Ports.GetValueOrDefault(told.PortId) is not { NatGatewayId: { } gateway } port || port.Primary(false) != flow.Source) return view;
+        if (!gateways.TryGetValue(gateway, out var reader)) gateways[gateway] = reader = TranslationReader.Open(entry, gateway, time);
+        if (reader.InsideOf(flow) is not { } inside) return view;
+        var from = $"{gateway} sends it for {inside.Source}{(inside.Port == 0 ? "" : $":{inside.Port}")}";
+        return view with { Translated = view.Translated is null ? from : $"{from}; {view.Translated}" };
     }
 
     /// <summary>What the kernel did not tell, or told to a full queue.</summary>

@@ -46,6 +46,17 @@ public sealed class FlowWatchTests(CarriedCloud cloud)
     }
 
     [CarriedFact]
+    public async Task What_a_NAT_gateway_sends_is_told_with_whom_it_is_from()
+    {
+        var (app, gate) = (await cloud.PrivateOf("app2"), await cloud.ValueAsync("ec2.describe_nat_gateways(NatGatewayIds=[nat])['NatGateways'][0]['NatGatewayAddresses'][0]['PrivateIp']"));
+        using var watch = await Watch.StartAsync(cloud, ":80", "to:198.19.0.80");
+        await cloud.InAsync("app2", "curl -s -o /dev/null --max-time 10 http://198.19.0.80/");
+        var inward = await watch.NextAsync(f => Word(f, "source") == app);
+        var outward = await watch.NextAsync(f => Word(f, "source") == gate);
+        Assert.StartsWith($"{await cloud.ValueAsync("nat")} sends it for {app}:{inward.GetProperty("sourcePort").GetInt32()}; leaves ", Word(outward, "translated"), StringComparison.Ordinal);
+    }
+
+    [CarriedFact]
     public async Task Brute_force_on_port_22_is_at_the_top_of_what_was_rejected()
     {
         const int Tries = 25;

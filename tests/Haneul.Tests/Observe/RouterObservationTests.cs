@@ -136,9 +136,10 @@ public sealed class RouterObservationTests
             using var late = new CancellationTokenSource(TimeSpan.FromSeconds(10));
             while (true)
             {
-                ToldPacket? found = null;
-                log.Take(p => found = isIt(p) ? found ?? p : found);
-                if (found is { } packet) return packet;
+                foreach (var packet in log.Take())
+                {
+                    if (isIt(packet)) return packet;
+                }
                 await Task.Delay(5, late.Token);
             }
         }
