@@ -61,11 +61,12 @@ internal static class DownCommand
             var path = Path.GetFullPath(parse.GetValue(data) ?? "");
             var card = DataDirectory.ReadCard(path) ?? throw new UserError($"No Haneul runs on {path}");
             if (!card.IsAlive) throw Shared.Ended(card, path);
+            if (parse.GetValue(purge)) UserFiles.CheckPurge(path);
             await Shared.CallAsync(card.Endpoint, HttpMethod.Post, "down", null, cancel);
             var limit = Stopwatch.StartNew();
             while (card.IsAlive && limit.Elapsed < StopLimit) await Task.Delay(20, cancel);
             if (card.IsAlive) throw new UserError($"Haneul (pid {card.Pid}) was asked to stop and has not after {StopLimit.TotalSeconds} s");
-            if (parse.GetValue(purge)) UserFiles.RemoveData(path);
+            if (parse.GetValue(purge)) UserFiles.Remove(path);
             if (parse.GetValue(json)) Json.Print(new { stopped = card.Pid });
             else Console.WriteLine("Haneul has stopped");
             return 0;

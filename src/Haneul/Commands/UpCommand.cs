@@ -120,7 +120,7 @@ internal static class UpCommand
     {
         var (self, args) = Self.Command(ArgumentsOf(options));
         Directory.CreateDirectory(options.Data);
-        var log = Path.Combine(options.Data, "log");
+        var log = Path.Combine(options.Data, DataDirectory.LogName);
         string[] shell = ["-c", "exec setsid \"$@\" >\"$0\" 2>&1 </dev/null", log, self, .. args];
         using var process = Process.Start(new ProcessStartInfo("/bin/sh", shell)) ?? throw new UserError("Cannot start a shell to run in the background");
         var limit = Stopwatch.StartNew();

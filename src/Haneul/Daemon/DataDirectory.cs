@@ -27,6 +27,9 @@ internal sealed record DaemonCard(int Pid, string Endpoint, string Account, stri
 /// <summary>The directory of one Haneul: its store, its lock (one daemon at a time) and the card that tells where the daemon is.</summary>
 internal sealed class DataDirectory : IDisposable
 {
+    /// <summary>Where a daemon in the background prints; it is there before the daemon.</summary>
+    public const string LogName = "log";
+
     private readonly FileStream @lock;
 
     private DataDirectory(string path, FileStream @lock) => (Path, this.@lock) = (path, @lock);
@@ -41,7 +44,9 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Takes the directory, making it if needed; says who has it when it is taken.</summary>
     public static DataDirectory Take(string path)
     {
+        var isOurs = !Directory.Exists(path) || Directory.EnumerateFileSystemEntries(path).All(entry => System.IO.Path.GetFileName(entry) == LogName);
         Directory.CreateDirectory(path);
+        if (isOurs) File.WriteAllText(OursOf(path), "All that is in this directory is a Haneul's: 'haneul down --purge' removes it.\n");
         try
         {
             return new DataDirectory(path, new FileStream(System.IO.Path.Combine(path, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
@@ -95,6 +100,11 @@ internal sealed class DataDirectory : IDisposable
     }
 
     private static string Text(JsonElement root, string name) => root.GetProperty(name).GetString() ?? "";
+
+    /// <summary>Whether it held nothing else when a Haneul came, so that all of it may go.</summary>
+    public static bool IsOurs(string path) => File.Exists(OursOf(path));
+
+    private static string OursOf(string path) => System.IO.Path.Combine(path, "README");
 
     private static string CardOf(string path) => System.IO.Path.Combine(path, "daemon.json");
 }

@@ -37,6 +37,8 @@ internal sealed class HaneulDaemon : IAsyncDisposable
 
     public static async Task<HaneulDaemon> StartAsync(DaemonOptions options, CancellationToken cancel)
     {
+        // First of all: no host may get it.
+        var inherited = options.Socket is { } socket ? Keeper.Inherited(socket) : null;
         var data = DataDirectory.Take(options.Data);
         Ledger? ledger = null;
         try
@@ -49,7 +51,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
                 k.Limits.MaxRequestBodySize = Gate.LargestBodyBytes;
                 k.Listen(options.Listen, options.Port);
             });
-            if (options.Socket is { } socket) builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = _ => Keeper.Inherited(socket));
+            if (inherited is not null) builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = _ => inherited);
             var web = builder.Build();
             ledger = new Ledger(new SqliteStore(data.Database), new RandomIds(), TimeProvider.System, web.Services.GetRequiredService<ILogger<Ledger>>());
             if (!ledger.Current.Places.Any()) await ledger.ResetAsync(options.LayFirst, cancel);

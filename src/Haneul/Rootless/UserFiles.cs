@@ -9,22 +9,10 @@ namespace Haneul.Rootless;
 /// </summary>
 internal static class UserFiles
 {
-    /// <summary>What a daemon puts into its data directory, beside databases; a directory that holds something else stays, with that.</summary>
-    private static readonly string[] Kept = ["layers", "base", "images", "daemon.json", "lock", "log", "first-user", "s3"];
-
-    /// <summary>The data of a daemon that has stopped.</summary>
-    public static void RemoveData(string data)
+    /// <summary>Refuses a data directory that held something else before, and would lose it.</summary>
+    public static void CheckPurge(string data)
     {
-        if (!Directory.Exists(data)) return;
-        foreach (var name in Kept)
-        {
-            var path = Path.Combine(data, name);
-            if (Directory.Exists(path)) Remove(path);
-            else File.Delete(path);
-        }
-        // SQLite's, with its journals.
-        foreach (var path in Directory.EnumerateFiles(data, "*.db").Concat(Directory.EnumerateFiles(data, "*.db-*")).ToList()) File.Delete(path);
-        if (!Directory.EnumerateFileSystemEntries(data).Any()) Directory.Delete(data);
+        if (!DataDirectory.IsOurs(data)) throw new UserError($"--purge: {data} was not empty when Haneul began to keep its data there; stop it without, and remove what is Haneul's by hand");
     }
 
     /// <summary>A directory with all that is in it, if it is there.</summary>

@@ -76,6 +76,27 @@ public sealed class MachineFindingsTests
         Assert.All(report.Gaps, f => Assert.NotNull(f.Remedy));
     }
 
+    [Fact]
+    public void A_normal_user_with_lent_numbers_lacks_only_what_root_alone_can()
+    {
+        var report = MachineReport.Of(Good with { Standing = Standing.User, Numbers = new UserNumbers(1000, 1000, 100000, 100000, ""), UserName = "me" }, 100);
+        Assert.Equal((true, false), (report.CanCarry, report.CanCarryAsItIs));
+        Assert.Equal("65536 from 100000 on, for the users inside instances", report.Findings.Single(f => f.Name == "user numbers").Told);
+        Assert.Equal("rights", Assert.Single(report.Gaps).Name);
+    }
+
+    [Theory]
+    [InlineData(true, "sudo usermod --add-subuids 165536-231071 --add-subgids 165536-231071 me")]
+    [InlineData(false, "sudo apt-get install uidmap; sudo usermod --add-subuids 165536-231071 --add-subgids 165536-231071 me")]
+    public void A_normal_user_without_lent_numbers_is_told_how_to_get_some(bool hasProgram, string remedy)
+    {
+        var numbers = new UserNumbers(1000, 1000, null, null, "/etc/subuid lends me no 65536 users");
+        var programs = Good.Programs.Where(p => hasProgram || p != "newuidmap").ToList();
+        var finding = MachineReport.Of(Good with { Standing = Standing.User, Numbers = numbers, FirstFreeNumber = 165536, UserName = "me", Programs = programs }, 100).Findings.Single(f => f.Name == "user numbers");
+        Assert.Equal((Health.Lacking, remedy), (finding.Health, finding.Remedy));
+        Assert.Contains("no sudo", finding.Told, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(100, true)]
     [InlineData(512, true)]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Haneul.Kernel;
+using Haneul.Tests.Commands;
 using Haneul.Tests.Tools;
 using Xunit;
 
@@ -52,6 +53,8 @@ public sealed class RootlessTests
         Assert.NotEmpty(inits);
         var daemon = OwnerOf(machine.Pid.ToString(CultureInfo.InvariantCulture));
         Assert.All(inits, init => Assert.NotEqual(daemon, OwnerOf(init)));
+        // Nor has it the socket of the endpoint.
+        Assert.All(inits, init => Assert.DoesNotContain(Directory.EnumerateFiles($"/proc/{init}/fd"), file => new FileInfo(file).LinkTarget?.StartsWith("socket:", StringComparison.Ordinal) ?? false));
         // What root inside makes is not the user's either.
         await machine.SaidInAsync("laptop", "touch /root/made", "--user", "root");
         Assert.Equal(2, (await machine.RunAsync("ls", [Path.Combine(machine.Data, "layers", "outside-laptop", "upper", "root")])).Exit);
@@ -83,6 +86,20 @@ public sealed class RootlessTests
         Assert.Empty(machine.Processes().Intersect(before));
         Assert.Equal("made", await machine.SaidInAsync("laptop", "ls made"));
         Assert.StartsWith("web ", await machine.SaidInAsync("laptop", "curl -sS --max-time 5 http://198.19.0.80/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_directory_that_held_something_else_is_not_purged()
+    {
+        var data = Directory.CreateTempSubdirectory("haneul-purge-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(data, "letter"), "dear");
+        (await Cli.RunAsync("up", "--detach", "--mode", "model", "--port", "0", "--data", data)).Good();
+        var refused = await Cli.RunAsync("down", "--data", data, "--purge");
+        Assert.Equal(2, refused.Exit);
+        Assert.Contains("was not empty", refused.Error, StringComparison.Ordinal);
+        (await Cli.RunAsync("down", "--data", data)).Good();
+        Assert.True(File.Exists(Path.Combine(data, "letter")));
+        Directory.Delete(data, recursive: true);
     }
 
     [NeedsTool(Tool.NormalUser, Tool.LentNumbers, Tool.Ip, Tool.Curl)]
