@@ -16,12 +16,17 @@ internal static class CheckPage
             page.Indented(0, 2, outcome.Passed ? Word.Good("✓ ") : Word.Bad("✗ "), outcome.Check.Name, Word.Dim(outcome.Passed ? Counted(outcome) : $"  {file}:{outcome.Check.Line}"));
             if (outcome.Fault is { } fault) page.Indented(4, 6, Word.Warn("not asked: "), fault);
             foreach (var failure in outcome.Failures.Take(MostShown)) Show(page, outcome.Check, failure);
-            if (outcome.Failed > MostShown) page.Indented(4, 6, Word.Dim($"and {outcome.Failed - Math.Min(MostShown, outcome.Failures.Count)} more"));
+            var more = outcome.Failed + outcome.Differing - Math.Min(MostShown, outcome.Failures.Count);
+            if (more > 0) page.Indented(4, 6, Word.Dim($"and {more} more"));
         }
         var (bad, paths) = (report.Checks.Count(c => !c.Passed), report.Checks.Sum(c => c.Paths.Count));
         page.Line();
-        page.Line(bad == 0 ? Word.Good("passed") : Word.Bad("failed"), $"  {report.Checks.Count - bad} of {Count(report.Checks.Count, "check")} hold, {Count(paths, "path")}");
+        page.Line(bad == 0 ? Word.Good("passed") : Word.Bad("failed"), $"  {report.Checks.Count - bad} of {Count(report.Checks.Count, "check")} hold, {Count(paths, "path")}{Proved(report)}");
     }
+
+    private static string Proved(CheckReport report) => report.Checks.All(c => c.Proved is null) ? "" : report.Checks.Sum(c => c.Differing) is var differing and > 0
+        ? $"; on {Count(differing, "path")} a real packet did not go as predicted"
+        : "; real packets went as predicted on all";
 
     /// <summary>What a failure is, in a sentence, and what decided it: for tools that show text.</summary>
     public static IEnumerable<string> Tell(Check check, CheckFailure failure)

@@ -22,7 +22,13 @@ internal sealed record CheckReport(IReadOnlyList<CheckOutcome> Checks)
 /// <param name="Fault">Why it could not be asked.</param>
 internal sealed record CheckOutcome(Check Check, IReadOnlyList<CheckedPath> Paths, int Failed, IReadOnlyList<CheckFailure> Failures, string? Fault = null)
 {
-    public bool Passed => Failed == 0 && Fault is null;
+    public bool Passed => Failed == 0 && Fault is null && Differing == 0;
+
+    /// <summary>Paths on which a real packet went as predicted; absent: none was sent.</summary>
+    public int? Proved { get; init; }
+
+    /// <summary>Paths on which a real packet did not go as predicted; the first of them are among the failures.</summary>
+    public int Differing { get; init; }
 }
 
 /// <summary>One source and one destination of a check: what a trace is asked (ids), and what people call them.</summary>

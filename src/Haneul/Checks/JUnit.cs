@@ -20,8 +20,8 @@ internal static class JUnit
         new XAttribute("classname", Path.GetFileNameWithoutExtension(file)), new XAttribute("name", outcome.Check.Name),
         new XAttribute("file", file), new XAttribute("line", outcome.Check.Line.ToString(CultureInfo.InvariantCulture)),
         outcome.Fault is { } fault ? new XElement("error", new XAttribute("message", fault)) : null,
-        outcome.Failed == 0 ? null : new XElement(
+        outcome.Failed + outcome.Differing == 0 ? null : new XElement(
             "failure",
-            new XAttribute("message", $"{outcome.Failed} of {outcome.Paths.Count} paths are not as expected"),
+            new XAttribute("message", $"{outcome.Failed} of {outcome.Paths.Count} paths are not as expected{(outcome.Differing > 0 ? $", and on {outcome.Differing} a real packet did not go as predicted" : "")}"),
             string.Join('\n', outcome.Failures.SelectMany(f => CheckPage.Tell(outcome.Check, f)))));
 }

@@ -6,7 +6,7 @@ namespace Haneul.Checks;
 /// <summary>Checks as SARIF 2.1.0, which code hosts show beside the lines of the file. https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html</summary>
 internal static class Sarif
 {
-    private const string Reachable = "expected-reachable", Blocked = "expected-blocked", NotAsked = "not-asked";
+    private const string Reachable = "expected-reachable", Blocked = "expected-blocked", NotAsked = "not-asked", NotAsPredicted = "not-as-predicted";
 
     public static JsonObject Of(CheckReport report, string file) => new()
     {
@@ -21,7 +21,7 @@ internal static class Sarif
                     ["name"] = "Haneul",
                     ["version"] = OwnCalls.Version,
                     ["rules"] = new JsonArray(
-                        Rule(Reachable, "A path that is expected to be open is not"), Rule(Blocked, "A path that is expected to be closed is open"), Rule(NotAsked, "A check could not be asked")),
+                        Rule(Reachable, "A path that is expected to be open is not"), Rule(Blocked, "A path that is expected to be closed is open"), Rule(NotAsked, "A check could not be asked"), Rule(NotAsPredicted, "A real packet did not go as predicted")),
                 },
             },
             ["results"] = new JsonArray([.. report.Checks.SelectMany(c => Results(c, file))]),
@@ -35,7 +35,7 @@ internal static class Sarif
         if (outcome.Fault is { } fault) yield return Result(NotAsked, $"{outcome.Check.Name}: {fault}", outcome.Check, file);
         foreach (var failure in outcome.Failures)
         {
-            yield return Result(outcome.Check.Reachable ? Reachable : Blocked, string.Join('\n', CheckPage.Tell(outcome.Check, failure)), outcome.Check, file);
+            yield return Result(failure.Differs is not null ? NotAsPredicted : outcome.Check.Reachable ? Reachable : Blocked, string.Join('\n', CheckPage.Tell(outcome.Check, failure)), outcome.Check, file);
         }
     }
 

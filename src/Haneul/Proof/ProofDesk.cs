@@ -51,6 +51,7 @@ internal sealed class ProofDesk(TraceDesk traces, PacketPlane packets)
         var net = carried.Network;
         var running = packets.Carrier.Namespaces;
         var from = ProofEnds.Sender(net, predicted, running);
+        ProofEnds.CheckLink(from, carried.Plan, predicted.Packet);
         var map = new KernelMap(net, Presence.Of(carried.Plan, running));
         var notes = new List<string>();
         using var answerers = new Answerers(packets.Entry);

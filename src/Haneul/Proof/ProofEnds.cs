@@ -40,6 +40,15 @@ internal static class ProofEnds
         return running.Contains(ns) || ns.Length == 0 ? ns : throw new Fault("IncorrectInstanceState", $"{trace.From.Id} ({ns}) does not run: nothing can be sent from it. Without --prove the trace tells the rest.");
     }
 
+    /// <summary>This machine sends by its link and nowhere else: a probe for another address would leave it by its own network, for a real host.</summary>
+    public static void CheckLink(string sender, KernelPlan plan, Packet packet)
+    {
+        if (sender != KernelPlan.Machine) return;
+        var routed = plan.Namespaces.GetValueOrDefault(KernelPlan.Machine)?.Routes.Select(r => r.Prefix).ToList() ?? [];
+        if (routed.Count == 0) throw new Fault(NotProvable, "This machine has no link to the emulated internet ('haneul up --no-host-link'); send from another host");
+        if (!routed.Exists(r => r.Contains(packet.Destination))) throw new Fault(NotProvable, $"This machine sends only to {string.Join(" and ", routed)} over its link; a packet for {packet.Destination} would leave by its own network. Send from another host, such as laptop.");
+    }
+
     /// <summary>Where the probe would arrive, were all as predicted or mended: the namespace and the address there. Null where nobody is, or where nothing may be put (this machine, services of the VPC).</summary>
     public static (string Namespace, Ip Address, int Port)? Receiver(Network net, Trace trace, IReadOnlySet<string> running)
     {
