@@ -10,6 +10,10 @@ namespace Haneul.Dns;
 public sealed class DnsServer : IAsyncDisposable
 {
     private const int MostQuestions = 256;
+
+    /// <summary>A question is a name and little more; what is longer comes by TCP.</summary>
+    private const int LargestUdpQuestionBytes = 4096;
+
     private const int MostConnections = 64;
 
     /// <summary>How long a TCP client may be silent.</summary>
@@ -57,7 +61,7 @@ public sealed class DnsServer : IAsyncDisposable
     private async Task ReceiveAsync()
     {
         await Task.Yield();
-        var buffer = new byte[DnsMessage.LargestBytes];
+        var buffer = new byte[LargestUdpQuestionBytes];
         var anybody = new IPEndPoint(udp.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any, 0);
         while (!stop.IsCancellationRequested)
         {

@@ -20,7 +20,7 @@ internal sealed partial class ServicePlane(NamespaceEntry entry, CloudAuthority 
     private readonly Dictionary<(string Space, VpcService Service), IAsyncDisposable> open = [];
     private volatile Carried? carried;
     private volatile RequestDelegate? api;
-    private MetadataService? metadata;
+    private volatile MetadataService? metadata;
     private ServiceWeb? web;
     private X509Certificate2? certificate;
     private bool isWhole;
@@ -29,6 +29,7 @@ internal sealed partial class ServicePlane(NamespaceEntry entry, CloudAuthority 
     public async Task StartAsync(RequestDelegate answer, CancellationToken cancel)
     {
         api = answer;
+        metadata = new MetadataService(() => carried, clock);
         certificate = authority.Certificate(clock.GetUtcNow());
         web = await ServiceWeb.StartAsync(plain, secured, certificate, cancel);
     }
@@ -98,11 +99,9 @@ internal sealed partial class ServicePlane(NamespaceEntry entry, CloudAuthority 
 
     private Task AnswerAsync(HttpContext http, string space)
     {
-        if (space != PlanNames.CloudHost(CloudHosts.Api.Name)) return Metadata.AnswerAsync(http, space);
-        return api is { } answer ? answer(http) : Task.CompletedTask;
+        var isApi = space == PlanNames.CloudHost(CloudHosts.Api.Name);
+        return (isApi ? api?.Invoke(http) : metadata?.AnswerAsync(http, space)) ?? throw new InvalidOperationException("The web server runs before anything answers");
     }
-
-    private MetadataService Metadata => metadata ??= new MetadataService(() => carried, clock);
 
     private Socket Listening(string space, VpcService service)
     {

@@ -62,6 +62,7 @@ public sealed class MetadataTests(CarriedCloud cloud)
         Assert.Equal("200", await StatusAsync("app1", $"{Service}/latest/meta-data/"));
         Assert.Equal("app1", await cloud.SaidInAsync("app1", $"curl -sS {Service}/latest/meta-data/tags/instance/Name"));
         Assert.Equal("200", await StatusAsync("app1", "'http://[fd00:ec2::254]/latest/meta-data/'"));
+        Assert.Equal("200", await StatusAsync("app1", "-X PUT -H 'X-aws-ec2-metadata-token-ttl-seconds: 60' 'http://[fd00:ec2::254]/latest/api/token'"));
         await ModifyAsync("HttpEndpoint='disabled'");
         Assert.Equal("403", await StatusAsync("app1", $"{Service}/latest/meta-data/"));
         await ModifyAsync("HttpEndpoint='enabled', HttpTokens='required', InstanceMetadataTags='disabled', HttpProtocolIpv6='disabled'");
