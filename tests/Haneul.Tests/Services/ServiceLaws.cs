@@ -88,11 +88,11 @@ public sealed class ServiceLaws(ITestOutputHelper output)
     }
 
     /// <summary>A world in which half of the VPCs give names, and some instances show their tags.</summary>
-    private static Carried Make(System.Random random)
+    private static Haneul.Services.Carried Make(System.Random random)
     {
         var draft = new Draft(RandomWorld.Make(random), Place.Between, DateTimeOffset.UnixEpoch, new SeededIds());
         foreach (var (place, vpc) in draft.World.Everywhere<Vpc>().ToList()) draft.In(place).Put(vpc with { EnableDnsHostnames = random.Next(2) == 0 });
         foreach (var (place, instance) in draft.World.Everywhere<Instance>().ToList()) draft.In(place).Put(instance with { Metadata = new MetadataOptions { InstanceMetadataTags = random.Next(2) == 0 } });
-        return new Carried(draft.World, Lowering.Lower(draft.World));
+        return new Haneul.Services.Carried(draft.World, Lowering.Lower(draft.World));
     }
 }

@@ -14,6 +14,9 @@ internal sealed class MetadataService(Func<Carried?> carried, TimeProvider clock
     private const string TokenHeader = "X-aws-ec2-metadata-token";
     private const string TtlHeader = "X-aws-ec2-metadata-token-ttl-seconds";
 
+    /// <summary>IPPROTO_IPV6 and IPV6_UNICAST_HOPS, ipv6(7); .NET's HopLimit is another option.</summary>
+    private const int Ipv6Level = 41, UnicastHops = 16;
+
     private readonly MetadataTokens tokens = new(clock);
     private readonly MetadataTree tree = new(new RoleCredentials(clock));
 
@@ -57,7 +60,7 @@ internal sealed class MetadataService(Func<Carried?> carried, TimeProvider clock
         http.Response.Headers.Connection = "close";
         var socket = http.Features.Get<IConnectionSocketFeature>()?.Socket ?? throw new InvalidOperationException("A connection has no socket");
         if (socket.AddressFamily == AddressFamily.InterNetwork) socket.Ttl = (short)hops;
-        else socket.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.HopLimit, hops);
+        else socket.SetRawSocketOption(Ipv6Level, UnicastHops, BitConverter.GetBytes(hops));
     }
 
     private static async Task WriteAsync(HttpContext http, byte[] content, string type)
