@@ -33,7 +33,7 @@ public sealed partial class WayReader
         if (run.IsDropped)
         {
             var isMalformed = decider is { } by && rules.RuleAt(by) is { } refusing && refusing.Expressions.Any(e => e is NftExpression.Ct);
-            if (isMalformed) Stop(kind, at.Ref, "INVALID", ReasonSet.Of(new Reason(at.Ref, "no connection that is known")));
+            if (isMalformed) Stop(kind, at.Ref, NoConnection);
             else Denied(rules, at, inward, recovered: false);
             return false;
         }

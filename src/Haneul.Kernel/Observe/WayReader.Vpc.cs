@@ -9,6 +9,9 @@ public sealed partial class WayReader
     /// <summary>The code of a packet that came to a guest with one of the guest's own addresses as its source: Linux drops it (a martian).</summary>
     public const string OwnSource = "OWN_SOURCE";
 
+    /// <summary>The code of a packet that belongs to no connection that the VPC's router knows and can begin none (nf_conntrack: invalid).</summary>
+    public const string NoConnection = "NO_CONNECTION";
+
     private Place? CrossVpc(Visit visit, Router vpc)
     {
         router = vpc;
@@ -88,13 +91,15 @@ public sealed partial class WayReader
         if (isRouted) return OutOf(visit, vpc, null);
         if (Net.Hops.GetValueOrDefault(entry.Target.Id) is PortTranslator nat) return NoTranslator(visit, nat);
         if (entry.Target.Kind == ObjectKind.EgressOnlyInternetGateway && !packet.IsV6) return Stop(StepKind.EgressOnlyGateway, entry.Target, ExplanationCode.ProtocolRestriction, recovered: true);
-        return NextPort(entry) is { } next ? NotThere(visit, next) : Stop(StepKind.RouteTable, routes.Ref, ExplanationCode.BadStateRoute, ReasonSet.Of(entry.Reason), recovered: true);
+        return NextPort(entry) is { } next && next.Primary(packet.IsV6) is not null ? NotThere(visit, next) : Stop(StepKind.RouteTable, routes.Ref, ExplanationCode.BadStateRoute, ReasonSet.Of(entry.Reason), recovered: true);
     }
 
     /// <summary>To the interface that has the address.</summary>
     private Place? Locally(Visit visit, Router vpc)
     {
         var isRouted = visit.Of("forward-groups-out") is not null;
+        // What comes by a link passes the first border unasked, unless it belongs to no connection.
+        if (visit.Of("forward-groups-out") is { IsDropped: true } && port is null) return Stop(StepKind.Local, vpc.Ref, NoConnection);
         var holder = isRouted ? map.PortAt(vpc.Id, visit.Of("forward-groups-out")?.Out) : vpc.PortOf(packet.Destination);
         if (holder is null) return Stop(StepKind.Local, vpc.Ref, vpc.Holds(packet.Destination) ? ExplanationCode.NoPath : ExplanationCode.LocalRouteCidr, recovered: true);
         Note(StepKind.Local, vpc.Ref, packet, Decision.Pass, next: holder.Ref);

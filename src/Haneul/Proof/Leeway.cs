@@ -19,6 +19,10 @@ internal static class Leeway
 
     private const string StrayAnswer = "a NAT gateway refuses an answer whose question it did not see; the prediction has it translated, and lost further on";
 
+    private const string NoConnection = "a router that did not see the question knows no connection that its answer belongs to, and drops it; the prediction has it stopped further on";
+
+    private const string OwnAddress = "a NAT gateway drops what is for its own address; the prediction has it translated first, and dropped when it comes back";
+
     private const string NeverAtGateway = "a packet for an address that no gateway stands for ends on the internet; the prediction explains it at the gateway that is missing, or at the one where the address has none";
 
     private const string NobodyAttached = "what the groups of an interface that is attached to nothing would say is not printed for the kernel; nobody is there in any case";
@@ -28,17 +32,19 @@ internal static class Leeway
     /// <summary>Goes on: a packet that loops is known to the connections that it made at its first crossing.</summary>
     public const string Looping = "a packet that passes an interface a second time is not asked again by its groups";
 
-    /// <summary>The reason why an observed step agrees with a predicted one that it is not equal to; null where there is none. The way ends with it.</summary>
+    /// <summary>The reason why an observed step of the same packet agrees with a predicted one that it is not equal to; null where there is none. The way ends with it.</summary>
     /// <param name="said">Predicted.</param>
     /// <param name="seen">Observed.</param>
     /// <param name="next">What was predicted next.</param>
     /// <param name="last">What was observed last on this way.</param>
     public static string? For(Step said, Step seen, Step? next, Step last)
     {
-        if (said.Decision == Decision.Stopped && last.Decision != Decision.Stopped || said.Before != seen.Before) return null;
+        if (said.Decision == Decision.Stopped && last.Decision != Decision.Stopped) return null;
         if (said.Code == ExplanationCode.UnknownPeeredGroups && seen.Decision == Decision.Stopped && seen.Kind == said.Kind && seen.At == said.At) return StaleGroup;
+        if (seen.Code == WayReader.NoConnection) return NoConnection;
         return (said, seen) switch
         {
+            ({ Kind: StepKind.NatGateway, Decision: Decision.Translated }, { Kind: StepKind.NatGateway, Decision: Decision.Stopped }) when said.At == seen.At && said.After.Source == said.Before.Destination => OwnAddress,
             ({ Kind: StepKind.RouteTable, Decision: Decision.Stopped }, { Kind: StepKind.RouteTable, Decision: Decision.Pass }) when said.At == seen.At && seen.Reasons.All(said.Reasons.Contains) => Astray,
             ({ Kind: StepKind.Internet, Decision: Decision.Stopped, Before.IsV6: true }, { Kind: StepKind.Internet, Decision: Decision.Pass }) when last.Kind is StepKind.Local or StepKind.InternetGateway => NobodysV6,
             ({ Kind: StepKind.NatGateway, Decision: Decision.Translated, Reasons.Count: > 0, Before.Protocol: not Protocols.Udp }, { Kind: StepKind.NatGateway, Decision: Decision.Stopped }) when said.At == seen.At => StrayAnswer,

@@ -55,7 +55,7 @@ internal sealed class PathComparison
         {
             var (said, seen) = (predicted.ElementAtOrDefault(i), observed.ElementAtOrDefault(i));
             if (said is null || seen is null) return new PathDifference(direction, i, said is null ? "it goes on" : "it ends before", said, seen);
-            if (Proof.Leeway.For(said, seen, predicted.ElementAtOrDefault(i + 1), observed[^1]) is { } reason)
+            if (Same(said.Before, seen.Before) && Proof.Leeway.For(said, seen, predicted.ElementAtOrDefault(i + 1), observed[^1]) is { } reason)
             {
                 leeway.Add(reason);
                 hasParted = true;

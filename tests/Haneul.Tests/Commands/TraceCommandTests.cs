@@ -10,6 +10,16 @@ namespace Haneul.Tests.Commands;
 public sealed class TraceCommandTests
 {
     [Fact]
+    public async Task A_proof_needs_packets_that_are_carried_and_says_so()
+    {
+        await using var daemon = await DaemonProcess.StartAsync();
+        var ran = await Cli.RunAsync("trace", "laptop", "web:80", "--prove", "--data", daemon.Data);
+        Assert.Equal(2, ran.Exit);
+        Assert.Contains("model mode", ran.Error, StringComparison.Ordinal);
+        Assert.Contains("without --prove", ran.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Exit_codes_tell_reachable_blocked_and_wrongly_asked()
     {
         await using var daemon = await DaemonProcess.StartAsync();

@@ -34,6 +34,8 @@ internal static class KnownGaps
         if (steps.Any(s => s.Kind == StepKind.Forwarded && IsSecondary(world.Net, s.At.Id))) return false;
         // One that has the destination on another interface takes it for its own.
         if (steps.Any(s => s.Kind == StepKind.Forwarded && HasOnAnother(world.Net, s.At.Id, s.After.Destination))) return false;
+        // An IPv6 route to an interface that has no IPv6 address: Linux has no next hop to name, the tracer delivers to the interface.
+        if (steps.Any(s => s.Kind == StepKind.RouteTable && s.Next is { Kind: ObjectKind.NetworkInterface } next && world.Net.Ports.TryGetValue(next.Id, out var port) && port.Primary(s.Before.IsV6) is null)) return false;
         // NAT64: nftables cannot turn IPv6 into IPv4.
         return !SpecialAddresses.Nat64.Contains(packet.Destination);
     }

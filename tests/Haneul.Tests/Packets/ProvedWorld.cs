@@ -18,7 +18,7 @@ internal sealed class ProvedWorld : IDisposable
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(60), Patience = TimeSpan.FromSeconds(8), AskAgain = TimeSpan.FromMilliseconds(400);
 
     /// <summary>Probes sent before what was told is taken in: the kernel keeps only so much for who listens.</summary>
-    private const int AtOnce = 8;
+    private const int AtOnce = 4;
 
     private readonly CarriedWorld world;
     private readonly KernelMap map;
@@ -57,7 +57,10 @@ internal sealed class ProvedWorld : IDisposable
         for (var start = 0; start < open.Count; start += AtOnce)
         {
             foreach (var probe in open.Skip(start).Take(AtOnce)) Send(probe);
-            Take(0);
+            // A packet in a loop makes thousands of words; each reading takes a bounded number.
+            while (Take(0) > 0)
+            {
+            }
         }
         var clock = Stopwatch.StartNew();
         var again = AskAgain;
