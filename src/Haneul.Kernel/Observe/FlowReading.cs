@@ -88,10 +88,11 @@ public sealed class FlowReading(string routerId)
 
     private bool IsReserved(Ip ip)
     {
-        if (Services.Contains(ip) || LinkLocal.Contains(ip)) return true;
+        if (Unlogged.Any(block => block.Contains(ip))) return true;
         if (router is null || !router.Holds(ip)) return false;
         return ip == router.Resolver || gateways.Contains(ip);
     }
 
-    private static readonly Cidr LinkLocal = Cidr.Parse("169.254.0.0/16"), Services = Cidr.Parse("fd00:ec2::/32");
+    /// <summary>The services' own addresses; and what never leaves a link, which a VPC has not (neighbours' questions, groups of listeners).</summary>
+    private static readonly Cidr[] Unlogged = [Cidr.Parse("169.254.0.0/16"), Cidr.Parse("224.0.0.0/3"), Cidr.Parse("fd00:ec2::/32"), Cidr.Parse("fe80::/10"), Cidr.Parse("ff00::/8"), Cidr.Parse("::/128")];
 }

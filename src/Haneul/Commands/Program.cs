@@ -24,6 +24,7 @@ var root = new RootCommand("Haneul: a cloud network on one machine, behind the A
     NatCommand.Make(),
     FlowsCommand.Make(),
     WatchCommand.Make(),
+    SocketsCommand.Make(),
     ImageCommand.Make(),
     CaptureCommand.Make(),
     EnterCommand.Make(),

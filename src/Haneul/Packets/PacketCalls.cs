@@ -5,6 +5,7 @@ using Haneul.Fabric;
 using Haneul.Flows;
 using Haneul.Kernel;
 using Haneul.Model;
+using Haneul.Sockets;
 using Haneul.Proof;
 using Haneul.Tracing;
 
@@ -56,6 +57,8 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, TraceDesk
                 return await Running.AskAsync(kernel => NatReport.Of(ledger.Current, kernel), cancel);
             case ("GET", "/hosts"):
                 return Find(query("name")) with { Way = keeper?.WayToNetwork ?? [] };
+            case ("GET", "/sockets"):
+                return Sockets(Find(query("name")).Id);
             case ("GET", "/console"):
                 return new { text = Running.Hosts.Console(Find(query("name")).Id) };
             case ("POST", "/capture"):
@@ -85,6 +88,9 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, TraceDesk
     private CaptureDesk Captures => captures ?? throw NothingRuns();
 
     private static Fault NothingRuns() => new("NothingRuns", "This Haneul runs in model mode: packets are computed and no host runs. 'haneul doctor' tells what is missing.");
+
+    private SocketsReport Sockets(string host) =>
+        packets is { } plane && plane.Carrier.Hosts.Running.TryGetValue(host, out var running) ? SocketsReport.Of(plane.Entry, host, running.Pid) : throw new Fault("IncorrectInstanceState", $"{host} does not run");
 
     private (FoundHost Host, HostRequest Request) Asked(HostRequest request) => (Find(request.Name), request);
 

@@ -76,6 +76,8 @@ public sealed class FlowReadingTests
     [InlineData("169.254.169.123", 123)]
     [InlineData("10.0.1.1", 80)]
     [InlineData("10.0.2.1", 80)]
+    [InlineData("224.0.0.251", 5353)]
+    [InlineData("255.255.255.255", 67)]
     public void What_AWS_does_not_log_is_not_seen(string destination, int port) =>
         Assert.Empty(reading.Read(Flow(0) with { Destination = Ip.Parse(destination), DestinationPort = port, Protocol = Protocols.Udp }, Device(from), null));
 

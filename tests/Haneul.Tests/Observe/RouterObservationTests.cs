@@ -82,6 +82,24 @@ public sealed class RouterObservationTests
     }
 
     [NeedsTool(Tool.Root)]
+    public async Task IPv6_is_counted_and_refused_alike()
+    {
+        var sketch = new Sketch();
+        var vpc = sketch.Vpc("10.0.0.0/16", v6: true);
+        sketch.OpenAclsToV6();
+        var to = sketch.Host(sketch.Subnet(vpc, "10.0.2.0/24"), "10.0.2.10", sketch.Group(vpc, "in tcp 443 ::/0", "out all - ::/0"));
+        var from = sketch.Host(sketch.Subnet(vpc, "10.0.1.0/24"), "10.0.1.10", sketch.Open(vpc));
+        using var seen = new Observed(sketch.World);
+        var packet = Packet(from, to, Protocols.Tcp, 443) with { Source = from.Ipv6Addresses[0], Destination = to.Ipv6Addresses[0] };
+        Assert.Equal(Seen.Answered, await seen.SendAsync(from, packet, expected: true));
+        Assert.Equal(Seen.Silent, await seen.SendAsync(from, packet with { DestinationPort = 80 }, expected: false));
+        var counts = seen.Reader.Read().Counts;
+        Assert.Contains(counts, c => c.Key is { SourcePort: Client, DestinationPort: 443, Refusal: 0 } && c.Key.Destination == packet.Destination);
+        var refused = Assert.Single(counts, c => c.Key is { Protocol: Protocols.Tcp, Refusal: not 0 }).Key;
+        Assert.Equal((packet.Source, 80, Border.GroupsIn), (refused.Source, refused.DestinationPort, seen.RefusalOf(refused).Border));
+    }
+
+    [NeedsTool(Tool.Root)]
     public async Task A_router_that_is_not_observed_counts_only_what_it_refuses()
     {
         var sketch = new Sketch();
