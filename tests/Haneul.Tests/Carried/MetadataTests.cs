@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Haneul.Kernel;
 using Haneul.Tests.Tools;
 using Xunit;
 
@@ -108,6 +109,15 @@ public sealed class MetadataTests(CarriedCloud cloud)
             print('good')
             """;
         Assert.Equal("good", await cloud.SaidInAsync("app1", $"python3 -c '{ask.Replace("'", "'\\''", StringComparison.Ordinal)}'"));
+    }
+
+    /// <summary>Three addresses of the resolver by UDP and TCP, two of metadata, two of the time.</summary>
+    [CarriedFact]
+    public async Task One_set_of_sockets_serves_a_VPC_however_many_instances_it_has()
+    {
+        var space = Path.Combine(HostPlaces.Of(cloud.Daemon.Data).Run, "net", await cloud.ValueAsync("vpc"));
+        var listening = (await Ran.Of("nsenter", [$"--net={space}", "ss", "-Hlntu"])).Good().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(10, listening.Length);
     }
 
     [CarriedFact]

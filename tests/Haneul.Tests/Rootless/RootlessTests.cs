@@ -34,6 +34,7 @@ public sealed class RootlessTests
         Assert.Equal("user", await machine.SaidInAsync("laptop", "id -un"));
         Assert.Equal("root", await machine.SaidInAsync("laptop", "id -un", "--user", "root"));
         Assert.Contains(" 0% packet loss", await machine.SaidInAsync("laptop", "ping -c 1 -W 5 198.19.0.80"), StringComparison.Ordinal);
+        Assert.StartsWith("198.19.0.80", await machine.SaidInAsync("laptop", "getent ahostsv4 web"), StringComparison.Ordinal);
         // A host that root reconfigures: the network namespace is the host's own.
         Assert.Contains("10.9.9.9", await machine.SaidInAsync("laptop", "ip address add 10.9.9.9/32 dev lo && ip -brief address show lo", "--user", "root"), StringComparison.Ordinal);
         Assert.StartsWith("web 198.19.0.80:80 was asked by 198.19.255.254:", await machine.SaidInAsync("host", "curl -sS --max-time 5 http://198.19.0.80/"), StringComparison.Ordinal);
