@@ -138,7 +138,8 @@ public sealed partial class WayReader
     /// <summary>A guest sent it on; by the same interface, perhaps with another source.</summary>
     private Place? PassedOn(Port at, Visit again)
     {
-        if (Loops(at.Ref)) return Stop(StepKind.Loop, at.Ref, ExplanationCode.NoPath, recovered: true);
+        // What is for the guest itself and goes on is an answer that it translates back.
+        if (!at.Has(packet.Destination) && Loops(at.Ref)) return Stop(StepKind.Loop, at.Ref, ExplanationCode.NoPath, recovered: true);
         var before = packet;
         packet = again.Packet;
         Note(StepKind.Forwarded, at.Ref, before, before == packet ? Decision.Pass : Decision.Translated, ReasonSet.Of(new Reason(at.Ref)));

@@ -34,6 +34,8 @@ internal static class KnownGaps
         if (steps.Any(s => s.Kind == StepKind.Forwarded && IsSecondary(world.Net, s.At.Id))) return false;
         // One that has the destination on another interface takes it for its own.
         if (steps.Any(s => s.Kind == StepKind.Forwarded && HasOnAnother(world.Net, s.At.Id, s.After.Destination))) return false;
+        // A masquerading guest that passed on a stray answer gets it again as the answer to what it translated: Linux delivers it, the tracer has it in a loop.
+        if (trace.Return is [.., { Kind: StepKind.Loop } loop] && steps.Any(s => s.Kind == StepKind.Forwarded && s.At == loop.At && s.Decision == Decision.Translated)) return false;
         // An IPv6 route to an interface that has no IPv6 address: Linux has no next hop to name, the tracer delivers to the interface.
         if (steps.Any(s => s.Kind == StepKind.RouteTable && s.Next is { Kind: ObjectKind.NetworkInterface } next && world.Net.Ports.TryGetValue(next.Id, out var port) && port.Primary(s.Before.IsV6) is null)) return false;
         // NAT64: nftables cannot turn IPv6 into IPv4.
