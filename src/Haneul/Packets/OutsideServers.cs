@@ -106,7 +106,7 @@ internal sealed partial class OutsideServers(NamespaceEntry entry, ILogger log) 
             {
                 var head = new byte[LargestHeadBytes];
                 var length = 0;
-                while (length < head.Length && !head.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
+                while (length < head.Length && head.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
                 {
                     var read = await client.ReceiveAsync(head.AsMemory(length), limit.Token);
                     if (read == 0) break;

@@ -35,7 +35,7 @@ def reads(service):
                     assert page["ResponseMetadata"]["HTTPStatusCode"] == 200
         except ClientError as error:
             # What must be named all the same, though the model does not say so.
-            assert error.response["Error"]["Code"] in ("MissingParameter", "InvalidParameterCombination", "NoSuchEntity", "InvalidParameterValue"), (name, error)
+            assert error.response["Error"]["Code"] in ("MissingParameter", "InvalidParameterCombination", "NoSuchEntity", "InvalidParameterValue", "InvalidParameterException"), (name, error)
             assert 400 <= error.response["ResponseMetadata"]["HTTPStatusCode"] < 500, (name, error)
         calls += 1
     return calls
