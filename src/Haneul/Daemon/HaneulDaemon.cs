@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Haneul.Api.Dispatch;
 using Haneul.Kernel;
 using Haneul.Model;
@@ -7,6 +8,7 @@ using Haneul.Store;
 using Haneul.Tracing;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Haneul.Daemon;
 
@@ -38,11 +40,13 @@ internal sealed class HaneulDaemon : IAsyncDisposable
     public static async Task<HaneulDaemon> StartAsync(DaemonOptions options, CancellationToken cancel)
     {
         // First of all: no host may get it.
-        var inherited = options.Socket is { } socket ? Keeper.Inherited(socket) : null;
+        var endpoint = options.Socket is { } inherited ? Keeper.Inherited(inherited) : null;
         var data = DataDirectory.Take(options.Data);
         Ledger? ledger = null;
         try
         {
+            // Where it cannot be had nothing is begun.
+            endpoint ??= Bound(options);
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
             builder.Logging.AddSimpleConsole(c => c.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
             builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
@@ -51,7 +55,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
                 k.Limits.MaxRequestBodySize = Gate.LargestBodyBytes;
                 k.Listen(options.Listen, options.Port);
             });
-            if (inherited is not null) builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = _ => inherited);
+            builder.WebHost.UseSockets(s => s.CreateBoundListenSocket = _ => endpoint);
             var web = builder.Build();
             ledger = new Ledger(new SqliteStore(data.Database), new RandomIds(), TimeProvider.System, web.Services.GetRequiredService<ILogger<Ledger>>());
             if (!ledger.Current.Places.Any()) await ledger.ResetAsync(options.LayFirst, cancel);
@@ -66,13 +70,14 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             var own = new OwnCalls(ledger, options, mode, traces, new PacketCalls(ledger, packets, traces, options), web.Lifetime);
             web.Run(new Gate(dispatcher, own, IPAddress.IsLoopback(options.Listen), new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync);
             if (packets is not null) await packets.Services.StartAsync(new Gate(dispatcher, null, false, new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync, cancel);
-            await StartListeningAsync(web, options, cancel);
+            await web.StartAsync(cancel);
             var daemon = new HaneulDaemon(options, data, ledger, packets, backEnds, web) { Mode = mode };
             data.WriteCard(new DaemonCard(Environment.ProcessId, daemon.Endpoint, options.Account, OwnCalls.Version, TimeProvider.System.GetUtcNow(), $"{mode.Name}: {mode.Why}"));
             return daemon;
         }
         catch
         {
+            endpoint?.Dispose();
             if (ledger is not null) await ledger.DisposeAsync();
             data.Dispose();
             throw;
@@ -100,15 +105,15 @@ internal sealed class HaneulDaemon : IAsyncDisposable
         return (null, new ModeChosen(false, $"packets are computed, not carried: {why}"));
     }
 
-    private static async Task StartListeningAsync(WebApplication web, DaemonOptions options, CancellationToken cancel)
+    private static Socket Bound(DaemonOptions options)
     {
         try
         {
-            await web.StartAsync(cancel);
+            return SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(options.Listen, options.Port));
         }
-        catch (IOException e)
+        catch (SocketException e)
         {
-            throw new UserError($"Cannot listen on {options.Listen}:{options.Port}: {e.Message} Give another --port, or 0 to let the system choose.");
+            throw new UserError($"Cannot listen on {options.Listen}:{options.Port}: {e.Message}. Give another --port, or 0 to let the system choose.");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Haneul.Daemon;
@@ -37,8 +36,7 @@ internal sealed partial class Carrier : IAsyncDisposable
     private readonly List<TaskCompletionSource> waiting = [];
     private readonly CancellationTokenSource stop = new();
     private readonly Task loop;
-    /// <summary>Rows of which a report is on its way to the ledger.</summary>
-    private readonly ConcurrentDictionary<IResource, bool> reported = new(ReferenceEqualityComparer.Instance);
+    private readonly Reports reports;
 
     /// <summary>Terminated instances of which nothing is left here.</summary>
     private HashSet<string> forgotten = new(StringComparer.Ordinal);
@@ -53,6 +51,7 @@ internal sealed partial class Carrier : IAsyncDisposable
     {
         (this.ledger, this.kernel, this.hosts, this.servers, this.services, this.link, this.log) = (ledger, kernel, hosts, servers, services, link, log);
         reconciler = new Reconciler(kernel, LogSaid);
+        reports = new Reports(ledger, LogTurnFailed, stop.Token);
         errands = new HostErrands(hosts, log, (id, phase, pid) => events.Writer.TryWrite(new HostEvent(id, phase, pid)), stop.Token);
         ledger.Published += OnPublished;
         hosts.Ended += OnEnded;
@@ -61,6 +60,9 @@ internal sealed partial class Carrier : IAsyncDisposable
 
     /// <summary>What went wrong at the last turn; empty when the kernel is as the world wants it.</summary>
     public IReadOnlyList<string> Failures { get; private set; } = [];
+
+    /// <summary>Hosts that could not be started; each is tried again.</summary>
+    public IReadOnlyList<string> FailedHosts { get; private set; } = [];
 
     public IHosts Hosts => hosts;
 
@@ -135,7 +137,7 @@ internal sealed partial class Carrier : IAsyncDisposable
         // A request for a peering needs no packets: whoever accepts it at once finds it there.
         foreach (var change in changes)
         {
-            if (change.Row is VpcPeering { State: PeeringState.InitiatingRequest } asked && asked.Settled(change.Place) is { } report) Report(report, asked);
+            if (change.Row is VpcPeering { State: PeeringState.InitiatingRequest } asked && asked.Settled(change.Place) is { } report) reports.Send(report, asked);
         }
         events.Writer.TryWrite(world);
     }
@@ -249,7 +251,7 @@ internal sealed partial class Carrier : IAsyncDisposable
         reconciler.HostWent(id);
         if (!states.Remove(id, out var state) || state.Phase != HostPhase.Runs) return;
         var (place, row) = ledger.Current.Everywhere<Instance>().FirstOrDefault(i => i.Row.Id.Value == id);
-        if (row is { State: InstanceState.Running }) Report(new InstanceShutDown(place, row.Id), row);
+        if (row is { State: InstanceState.Running }) reports.Send(new InstanceShutDown(place, row.Id), row);
     }
 
     private void Turn(World world)
@@ -279,6 +281,7 @@ internal sealed partial class Carrier : IAsyncDisposable
         ReportOn(world);
         if (states.Values.All(s => s.Phase is HostPhase.Runs or HostPhase.Failed) && ReferenceEquals(ledger.Current, world))
         {
+            FailedHosts = [.. states.Where(s => s.Value.Phase == HostPhase.Failed).Select(s => s.Key)];
             foreach (var waiter in waiting) waiter.TrySetResult();
             waiting.Clear();
         }
@@ -321,7 +324,7 @@ internal sealed partial class Carrier : IAsyncDisposable
             foreach (var row in world[place].Rows)
             {
                 if (row is Instance instance && !HasArrived(instance)) continue;
-                if (row is ITransient transient && transient.Settled(place) is { } report) Report(report, row);
+                if (row is ITransient transient && transient.Settled(place) is { } report) reports.Send(report, row);
             }
         }
         var ended = world.Everywhere<Instance>().Where(i => i.Row.State == InstanceState.Terminated && !states.ContainsKey(i.Row.Id.Value)).Select(i => i.Row.Id.Value).ToHashSet(StringComparer.Ordinal);
@@ -333,31 +336,6 @@ internal sealed partial class Carrier : IAsyncDisposable
     {
         var phase = states.TryGetValue(instance.Id.Value, out var state) ? state.Phase : (HostPhase?)null;
         return instance.State == InstanceState.Pending ? phase == HostPhase.Runs : phase is null or HostPhase.Failed;
-    }
-
-    private void Report(Report report, IResource about)
-    {
-        if (reported.TryAdd(about, true)) _ = ReportAsync(report, about);
-    }
-
-    private async Task ReportAsync(Report report, IResource about)
-    {
-        try
-        {
-            await ledger.ReportAsync(report, stop.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The daemon stops; the row is settled at the next start.
-        }
-        catch (Exception e)
-        {
-            LogTurnFailed(e);
-        }
-        finally
-        {
-            reported.TryRemove(about, out _);
-        }
     }
 
     private void Start(HostWishes.Wish wish)
