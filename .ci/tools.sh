@@ -28,6 +28,7 @@ install_tools() {
     # A person's machine gets no ssh server that it did not ask for, and nothing big.
     [[ -z ${CI:-} ]] || has_network_tool sshd || packages+=(openssh-server)
     [[ -z ${CI:-} ]] || has_network_tool tshark || packages+=(tshark)
+    [[ -z ${CI:-} ]] || has_network_tool strace || packages+=(strace)
   fi
   (( ${#packages[@]} )) || return 0
   if [[ $EUID == 0 ]] && command -v apt-get >/dev/null; then

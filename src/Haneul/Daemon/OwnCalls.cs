@@ -97,19 +97,21 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
         }
     }
 
-    private static async Task StreamAsync(HttpContext http, IStreamed answer)
+    /// <summary>Ends with the daemon, which otherwise would wait for it.</summary>
+    private async Task StreamAsync(HttpContext http, IStreamed answer)
     {
         using (answer)
         {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
             http.Response.ContentType = answer.ContentType;
             try
             {
-                await http.Response.StartAsync(http.RequestAborted);
-                await answer.WriteAsync(http.Response.Body, http.RequestAborted);
+                await http.Response.StartAsync(end.Token);
+                await answer.WriteAsync(http.Response.Body, end.Token);
             }
-            catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
             {
-                // Whoever listened has gone.
+                // Whoever listened has gone, or the daemon ends.
             }
         }
     }

@@ -15,16 +15,17 @@ internal static class Packages
         ("unshare", "no start as a normal user"),
         ("nsenter", "no start as a normal user, and namespaces cannot be entered by hand"),
         ("newuidmap", "a normal user's instances have one user only"),
+        ("strace", "no 'haneul sockets --follow'"),
     ];
 
     private static readonly (string Family, string Command, string[] Packages)[] Families =
     [
         // In the order of Wanted.
-        ("debian", "sudo apt-get install", ["openssh-server", "sudo", "iproute2", "iputils-ping", "iptables", "nftables", "util-linux", "util-linux", "uidmap"]),
-        ("fedora", "sudo dnf install", ["openssh-server", "sudo", "iproute", "iputils", "iptables-nft", "nftables", "util-linux", "util-linux", "shadow-utils"]),
-        ("arch", "sudo pacman -S", ["openssh", "sudo", "iproute2", "iputils", "iptables-nft", "nftables", "util-linux", "util-linux", "shadow"]),
-        ("suse", "sudo zypper install", ["openssh-server", "sudo", "iproute2", "iputils", "iptables", "nftables", "util-linux", "util-linux", "shadow"]),
-        ("alpine", "doas apk add", ["openssh-server", "sudo", "iproute2", "iputils", "iptables", "nftables", "util-linux", "util-linux", "shadow-subids"]),
+        ("debian", "sudo apt-get install", ["openssh-server", "sudo", "iproute2", "iputils-ping", "iptables", "nftables", "util-linux", "util-linux", "uidmap", "strace"]),
+        ("fedora", "sudo dnf install", ["openssh-server", "sudo", "iproute", "iputils", "iptables-nft", "nftables", "util-linux", "util-linux", "shadow-utils", "strace"]),
+        ("arch", "sudo pacman -S", ["openssh", "sudo", "iproute2", "iputils", "iptables-nft", "nftables", "util-linux", "util-linux", "shadow", "strace"]),
+        ("suse", "sudo zypper install", ["openssh-server", "sudo", "iproute2", "iputils", "iptables", "nftables", "util-linux", "util-linux", "shadow", "strace"]),
+        ("alpine", "doas apk add", ["openssh-server", "sudo", "iproute2", "iputils", "iptables", "nftables", "util-linux", "util-linux", "shadow-subids", "strace"]),
     ];
 
     /// <summary>The command that installs a program on this distribution (ID and ID_LIKE of os-release(5)).</summary>

@@ -59,6 +59,8 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, TraceDesk
                 return Find(query("name")) with { Way = keeper?.WayToNetwork ?? [] };
             case ("GET", "/sockets"):
                 return Sockets(Find(query("name")).Id);
+            case ("GET", "/sockets/follow"):
+                return await SocketFollow.OpenAsync(PidOf(Find(query("name")).Id), cancel);
             case ("GET", "/console"):
                 return new { text = Running.Hosts.Console(Find(query("name")).Id) };
             case ("POST", "/capture"):
@@ -85,12 +87,15 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, TraceDesk
 
     private Carrier Running => carrier ?? throw NothingRuns();
 
+    private PacketPlane Plane => packets ?? throw NothingRuns();
+
     private CaptureDesk Captures => captures ?? throw NothingRuns();
 
     private static Fault NothingRuns() => new("NothingRuns", "This Haneul runs in model mode: packets are computed and no host runs. 'haneul doctor' tells what is missing.");
 
-    private SocketsReport Sockets(string host) =>
-        packets is { } plane && plane.Carrier.Hosts.Running.TryGetValue(host, out var running) ? SocketsReport.Of(plane.Entry, host, running.Pid) : throw new Fault("IncorrectInstanceState", $"{host} does not run");
+    private SocketsReport Sockets(string host) => SocketsReport.Of(Plane.Entry, host, PidOf(host));
+
+    private int PidOf(string host) => Running.Hosts.Running.TryGetValue(host, out var running) ? running.Pid : throw new Fault("IncorrectInstanceState", $"{host} does not run");
 
     private (FoundHost Host, HostRequest Request) Asked(HostRequest request) => (Find(request.Name), request);
 

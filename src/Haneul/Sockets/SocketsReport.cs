@@ -40,5 +40,5 @@ internal sealed record SocketView(string Protocol, string State, string Local, i
 
     private static string Any(Ip ip) => ip.Bits == 0 ? "*" : ip.ToString();
 
-    private static string Told(string address, int port) => address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port}" : $"{address}:{port}";
+    public static string Told(string address, int port) => address.Contains(':', StringComparison.Ordinal) ? $"[{address}]:{port}" : $"{address}:{port}";
 }
