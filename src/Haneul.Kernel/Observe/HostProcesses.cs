@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Haneul.Kernel;
 
 /// <summary>A process of a host, by the machine's number.</summary>
+/// <param name="Inside">Its number in the host.</param>
 /// <param name="IsTraced">By strace or a debugger: a process has one tracer (ptrace(2)).</param>
-public sealed record HostProcess(int Pid, bool IsTraced);
+public sealed record HostProcess(int Pid, int Inside, bool IsTraced);
 
 /// <summary>Processes of a host as /proc tells them (proc(5), pid_namespaces(7)).</summary>
 public static class HostProcesses
@@ -19,7 +20,7 @@ public static class HostProcesses
         foreach (var path in Directory.EnumerateDirectories("/proc"))
         {
             if (!int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var pid) || NamespaceOf(pid) != processNamespace) continue;
-            if (Status(pid) is { IsEnded: false } status) found.Add(new HostProcess(pid, status.Tracer != 0));
+            if (Status(pid) is { IsEnded: false } status) found.Add(new HostProcess(pid, status.Inside, status.Tracer != 0));
         }
         return [.. found.OrderBy(p => p.Pid)];
     }

@@ -24,7 +24,8 @@ public sealed class Strace : IDisposable
         reading = Task.WhenAll(ReadLinesAsync(tell), ReadComplaintsAsync());
     }
 
-    public bool HasEnded => process.HasExited;
+    /// <summary>And all that it said is read.</summary>
+    public bool HasEnded => process.HasExited && reading.IsCompleted;
 
     /// <summary>The last that it said of why it cannot trace a process; null: nothing.</summary>
     public string? Complaint => complaint;

@@ -94,14 +94,16 @@ internal sealed class HostTracer : IDisposable
         }
         var there = HostProcesses.In(processes);
         tried.IntersectWith(there.Select(p => p.Pid));
-        var come = there.Where(p => !p.IsTraced && !tried.Contains(p.Pid)).Select(p => p.Pid).ToList();
+        var come = there.Where(p => !p.IsTraced && !tried.Contains(p.Pid)).ToList();
         if (come.Count == 0 || straces.Count >= MostTracers) return [];
-        tried.UnionWith(come);
+        var pids = come.Select(p => p.Pid).ToList();
+        tried.UnionWith(pids);
         var reading = new StraceReading(HostProcesses.NumberInside);
-        straces.Add(Strace.Start(hostPid, come, StraceReading.Traced, line =>
+        foreach (var process in come) reading.Know(process.Pid, process.Inside);
+        straces.Add(Strace.Start(hostPid, pids, StraceReading.Traced, line =>
         {
             if (reading.Read(line) is { } call) tell(call);
         }));
-        return come;
+        return pids;
     }
 }

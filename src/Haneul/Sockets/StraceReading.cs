@@ -19,6 +19,9 @@ internal sealed partial class StraceReading(Func<int, int?> numberOf)
     private readonly Dictionary<int, int?> numbers = [];
     private readonly Dictionary<string, Pending> pending = new(StringComparer.Ordinal);
 
+    /// <summary>A process that is traced from now on; it may end before it can be asked for.</summary>
+    public void Know(int task, int number) => numbers[task] = number;
+
     /// <summary>The call that a line ends, where it is one of an internet socket.</summary>
     public SocketCall? Read(string text)
     {

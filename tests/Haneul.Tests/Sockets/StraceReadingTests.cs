@@ -123,6 +123,14 @@ public sealed class StraceReadingTests
             """));
 
     [Fact]
+    public void A_process_that_was_known_before_it_was_traced_is_not_asked_for()
+    {
+        var reading = new StraceReading(task => throw new InvalidOperationException($"{task} was asked for"));
+        reading.Know(700, 12);
+        Assert.Equal(12, reading.Read("700<bash> 1795257131.399658 listen(3<TCP:[0.0.0.0:8080]>, 128) = 0")?.Pid);
+    }
+
+    [Fact]
     public void The_time_is_the_calls_to_the_microsecond() => Assert.Equal(
         new DateTimeOffset(2026, 11, 21, 10, 32, 11, TimeSpan.Zero).AddMicroseconds(399658),
         new StraceReading(_ => 7).Read("700<server> 1795257131.399658 listen(3<TCP:[0.0.0.0:8080]>, 128) = 0")?.Time);
