@@ -71,8 +71,8 @@ internal sealed class PathComparison
         return null;
     }
 
-    private static bool IsLooping(Step said, Step seen, IEnumerable<Step> before) =>
-        said.Kind == seen.Kind && said.At == seen.At && said.Before == seen.Before && (said.Decision, seen.Decision) is (Decision.Pass, Decision.Tracked)
+    private bool IsLooping(Step said, Step seen, IEnumerable<Step> before) =>
+        said.Kind == seen.Kind && said.At == seen.At && Same(said.Before, seen.Before) && (said.Decision, seen.Decision) is (Decision.Pass, Decision.Tracked)
         && before.Any(s => s.Kind == seen.Kind && s.At == seen.At && s.Before == seen.Before);
 
     private string? Part(Step said, Step seen)

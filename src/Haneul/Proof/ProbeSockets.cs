@@ -15,7 +15,7 @@ internal sealed class ProbeSockets(NamespaceEntry entry) : IDisposable
     private const int V4Header = 20;
 
     private readonly Dictionary<(string Namespace, Ip Source, int Protocol), Socket> sockets = [];
-    private readonly Dictionary<Cookie, Packet> awaited = [];
+    private readonly Dictionary<Cookie, (string Namespace, Packet Answer)> awaited = [];
     private readonly HashSet<Cookie> answered = [];
     private readonly byte[] buffer = new byte[256];
 
@@ -28,7 +28,7 @@ internal sealed class ProbeSockets(NamespaceEntry entry) : IDisposable
         try
         {
             var socket = SocketOf(ns, packet);
-            awaited[cookie] = packet.Answer();
+            awaited[cookie] = (ns, packet.Answer());
             socket.SendTo(ProbeMessage.Of(packet, cookie), new IPEndPoint(IPAddress.Parse(packet.Destination.ToString()), 0));
             return true;
         }
@@ -41,9 +41,9 @@ internal sealed class ProbeSockets(NamespaceEntry entry) : IDisposable
     /// <summary>Takes in what has come.</summary>
     public void Receive()
     {
-        foreach (var ((_, _, protocol), socket) in sockets)
+        foreach (var ((ns, _, protocol), socket) in sockets)
         {
-            while (socket.Available > 0) Take(socket, protocol);
+            while (socket.Available > 0) Take(socket, ns, protocol);
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class ProbeSockets(NamespaceEntry entry) : IDisposable
         return sockets[key] = made;
     }
 
-    private void Take(Socket socket, int protocol)
+    private void Take(Socket socket, string ns, int protocol)
     {
         try
         {
@@ -74,7 +74,10 @@ internal sealed class ProbeSockets(NamespaceEntry entry) : IDisposable
             // IPv4 hands out the IP header as well.
             ReadOnlySpan<byte> transport = buffer.AsSpan(0, length);
             if (socket.AddressFamily == AddressFamily.InterNetwork) transport = transport[Math.Min(length, V4Header)..];
-            if (Cookie.InTransport(protocol, transport) is not (var cookie, true) || !awaited.TryGetValue(cookie, out var answer)) return;
+            if (Cookie.InTransport(protocol, transport) is not (var cookie, true) || !awaited.TryGetValue(cookie, out var awaiting)) return;
+            // Another host may have the same address: what comes there is not an answer to the asker.
+            var (asker, answer) = awaiting;
+            if (asker != ns) return;
             var isFrom = sender is IPEndPoint { Address: var address } && Ip.Parse(address.ToString()) == answer.Source;
             if (isFrom && (!Protocols.HasPorts(protocol) || PortAt(transport, 0) == answer.SourcePort && PortAt(transport, 2) == answer.DestinationPort)) answered.Add(cookie);
         }

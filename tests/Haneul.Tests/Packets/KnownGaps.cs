@@ -31,11 +31,11 @@ internal static class KnownGaps
         // The provider's services are not carried.
         if (steps.Any(s => s.Kind is StepKind.GatewayEndpoint or StepKind.VpnGateway)) return false;
         // A guest with several interfaces sends what it forwards by the first one, as its own routes say; the tracer has it by the one that it came in by.
-        if (steps.Any(s => s.Kind == StepKind.Forwarded && IsSecondary(world.Net, s.At.Id))) return false;
+        if (steps.Any(s => s.Kind == StepKind.Forwarded && (IsSecondary(world.Net, s.At.Id) || HasOnAnother(world.Net, s.At.Id, s.Before.Source)))) return false;
         // One that has the destination on another interface takes it for its own.
         if (steps.Any(s => s.Kind == StepKind.Forwarded && HasOnAnother(world.Net, s.At.Id, s.After.Destination))) return false;
-        // A masquerading guest that passed on a stray answer gets it again as the answer to what it translated: Linux delivers it, the tracer has it in a loop.
-        if (trace.Return is [.., { Kind: StepKind.Loop } loop] && steps.Any(s => s.Kind == StepKind.Forwarded && s.At == loop.At && s.Decision == Decision.Translated)) return false;
+        // A masquerading guest gets again what it translated: Linux knows the connection and undoes the translation, the tracer has it in a loop.
+        if (steps.LastOrDefault() is { Kind: StepKind.Loop } loop && steps.Any(s => s.Kind == StepKind.Forwarded && s.At == loop.At && s.Decision == Decision.Translated)) return false;
         // An IPv6 route to an interface that has no IPv6 address: Linux has no next hop to name, the tracer delivers to the interface.
         if (steps.Any(s => s.Kind == StepKind.RouteTable && s.Next is { Kind: ObjectKind.NetworkInterface } next && world.Net.Ports.TryGetValue(next.Id, out var port) && port.Primary(s.Before.IsV6) is null)) return false;
         // NAT64: nftables cannot turn IPv6 into IPv4.
