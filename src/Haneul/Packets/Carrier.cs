@@ -278,8 +278,8 @@ internal sealed partial class Carrier : IAsyncDisposable
             errands.Boot(id);
         }
         servers.Follow(world, states.Where(s => s.Value.Phase == HostPhase.Runs).Select(s => s.Key).ToHashSet(StringComparer.Ordinal));
-        ReportOn(world);
-        if (states.Values.All(s => s.Phase is HostPhase.Runs or HostPhase.Failed) && ReferenceEquals(ledger.Current, world))
+        var isTold = ReportOn(world);
+        if (isTold && states.Values.All(s => s.Phase is HostPhase.Runs or HostPhase.Failed) && ReferenceEquals(ledger.Current, world))
         {
             FailedHosts = [.. states.Where(s => s.Value.Phase == HostPhase.Failed).Select(s => s.Key)];
             foreach (var waiter in waiting) waiter.TrySetResult();
@@ -316,20 +316,24 @@ internal sealed partial class Carrier : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells the world what has come about.</summary>
-    private void ReportOn(World world)
+    /// <summary>Tells the world what has come about; true where it knows all of it.</summary>
+    private bool ReportOn(World world)
     {
+        var isTold = true;
         foreach (var place in world.Places)
         {
             foreach (var row in world[place].Rows)
             {
                 if (row is Instance instance && !HasArrived(instance)) continue;
-                if (row is ITransient transient && transient.Settled(place) is { } report) reports.Send(report, row);
+                if (row is not ITransient transient || transient.Settled(place) is not { } report) continue;
+                reports.Send(report, row);
+                isTold = false;
             }
         }
         var ended = world.Everywhere<Instance>().Where(i => i.Row.State == InstanceState.Terminated && !states.ContainsKey(i.Row.Id.Value)).Select(i => i.Row.Id.Value).ToHashSet(StringComparer.Ordinal);
         foreach (var id in ended.Where(id => !forgotten.Contains(id))) errands.Forget(id);
         forgotten = ended;
+        return isTold;
     }
 
     private bool HasArrived(Instance instance)
