@@ -34,8 +34,10 @@ internal static class KnownGaps
         if (steps.Any(s => s.Kind == StepKind.Forwarded && (IsSecondary(world.Net, s.At.Id) || HasOnAnother(world.Net, s.At.Id, s.Before.Source)))) return false;
         // One that has the destination on another interface takes it for its own.
         if (steps.Any(s => s.Kind == StepKind.Forwarded && HasOnAnother(world.Net, s.At.Id, s.After.Destination))) return false;
-        // A masquerading guest gets again what it translated: Linux knows the connection and undoes the translation, the tracer has it in a loop.
-        if (steps.LastOrDefault() is { Kind: StepKind.Loop } loop && steps.Any(s => s.Kind == StepKind.Forwarded && s.At == loop.At && s.Decision == Decision.Translated)) return false;
+        // A guest gets again what was translated since (by itself, or by a gateway): Linux takes it for what it is, another packet or an answer; the tracer has it in a loop.
+        if (steps.LastOrDefault() is { Kind: StepKind.Loop } loop && steps.Any(s => s.Kind == StepKind.Forwarded && s.At == loop.At && (s.Decision == Decision.Translated || s.After != loop.Before))) return false;
+        // An answer to a NAT gateway's own address by a way that its question did not take: the gateway knows the question, the tracer has it translated anew.
+        if (trace.Return.Any(s => s is { Kind: StepKind.NatGateway, Decision: Decision.Translated } && s.Before.Destination == s.After.Source)) return false;
         // An IPv6 route to an interface that has no IPv6 address: Linux has no next hop to name, the tracer delivers to the interface.
         if (steps.Any(s => s.Kind == StepKind.RouteTable && s.Next is { Kind: ObjectKind.NetworkInterface } next && world.Net.Ports.TryGetValue(next.Id, out var port) && port.Primary(s.Before.IsV6) is null)) return false;
         // NAT64: nftables cannot turn IPv6 into IPv4.
