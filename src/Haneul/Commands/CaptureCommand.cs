@@ -36,7 +36,15 @@ internal static class CaptureCommand
                 Id = Guid.NewGuid().ToString("N"), Name = parse.GetValue(name), To = end, Port = port, Protocol = parse.GetValue(protocol), Ipv6 = parse.GetValue(ipv6),
                 Filter = string.Join(' ', parse.GetValue(filter) ?? []), SnapLength = parse.GetValue(snap), Packets = parse.GetValue(count), Seconds = parse.GetValue(seconds),
             };
-            await RunAsync(Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? ""), request, parse.GetValue(write), parse.GetValue(json), cancel);
+            var at = Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? "");
+            try
+            {
+                await RunAsync(at, request, parse.GetValue(write), parse.GetValue(json), cancel);
+            }
+            catch (HttpIOException e)
+            {
+                throw new UserError($"The Haneul at {at} tells no more; what was captured before is kept: {e.Message}");
+            }
             return 0;
         });
         return command;

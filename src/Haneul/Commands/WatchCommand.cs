@@ -29,6 +29,10 @@ internal static class WatchCommand
             {
                 // Ctrl-C is how one ends to watch.
             }
+            catch (HttpIOException e)
+            {
+                throw new UserError($"The Haneul at {at} tells no more: {e.Message}");
+            }
             return 0;
         });
         return command;
