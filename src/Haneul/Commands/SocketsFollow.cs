@@ -40,7 +40,7 @@ internal static class SocketsFollow
             var said = line["data: ".Length..];
             if (asJson) Console.WriteLine(said);
             else if (kind == "call") Show(Page.Out, Read<SocketCall>(said));
-            else if (kind == "lost") Page.Out.Line(Word.Warn($"{Read<LostCalls>(said).Lost} lost"));
+            else if (kind == "lost") Page.Out.Line(Word.Warn($"{Read<EventLoss>(said).Lost} lost"));
         }
         await Console.Error.WriteLineAsync($"no more is told: {name} or its Haneul has ended");
     }

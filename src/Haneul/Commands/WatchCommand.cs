@@ -53,7 +53,7 @@ internal static class WatchCommand
             if (kind == "flow") shown++;
             if (asJson) Console.WriteLine(said);
             else if (kind == "flow") Show(Page.Out, Read<FlowView>(said));
-            else if (kind == "lost") Page.Out.Line(Word.Warn($"{Read<WatchLoss>(said).Lost} lost"));
+            else if (kind == "lost") Page.Out.Line(Word.Warn($"{Read<EventLoss>(said).Lost} lost"));
         }
     }
 
