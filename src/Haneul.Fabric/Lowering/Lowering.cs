@@ -27,6 +27,8 @@ public static class Lowering
                 .Where(i => i.Row.InterfaceIds is [_, ..]).DistinctBy(i => i.Row.Id)
                 .ToDictionary(i => i.Row.Id.Value, i => i.Row.InterfaceIds[0].Value),
             Hops = HopLowering.WithTables(world, hops, tables),
+            Balancers = BalancerLowering.Balancers(world, ports),
+            Pools = BalancerLowering.Pools(world, routers, ports),
             Links = [.. hops.Values.OfType<Link>().Where(l => l.Active).OrderBy(l => l.Ref.Id, StringComparer.Ordinal)],
             Beyond = BeyondLowering.Lower(world, translations, routers.Values),
         };

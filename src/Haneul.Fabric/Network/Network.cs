@@ -27,6 +27,12 @@ public sealed class Network
     /// <summary>Gateways, peerings and endpoints by id.</summary>
     public required IReadOnlyDictionary<string, Hop> Hops { get; init; }
 
+    /// <summary>Load balancers by id.</summary>
+    public required IReadOnlyDictionary<string, Balancer> Balancers { get; init; }
+
+    /// <summary>Target groups by id.</summary>
+    public required IReadOnlyDictionary<string, TargetPool> Pools { get; init; }
+
     /// <summary>Peerings that carry packets, by id.</summary>
     public required ImmutableArray<Link> Links { get; init; }
 

@@ -17,5 +17,8 @@ public sealed record Place(string Account, string Region)
         _ => Between,
     };
 
+    /// <summary><c>arn:aws:service:region:account:resource</c>.</summary>
+    public string ArnOf(string service, string resource) => $"arn:aws:{service}:{Region}:{Account}:{resource}";
+
     public override string ToString() => $"{Account}/{Region}";
 }

@@ -35,5 +35,5 @@ public class Scope(World world, Place place)
     public int QuotaOf(Quota quota) => TryFind(new Id<QuotaSetting>(quota.Key), out var set) ? set.Value : quota.Default;
 
     /// <summary>ARN of a regional resource of this account: <c>arn:aws:ec2:region:account:type/id</c>.</summary>
-    public string Arn(string service, string resource) => $"arn:aws:{service}:{Region}:{Account}:{resource}";
+    public string Arn(string service, string resource) => Place.ArnOf(service, resource);
 }
