@@ -7,7 +7,7 @@ namespace Haneul.Model;
 /// </summary>
 public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<string, string> Attributes, bool IsInternal = false)
 {
-    private static readonly Setting DeletionProtectionSetting = new("deletion_protection.enabled", "false", SettingForm.Truth);
+    private static readonly AttributeKind DeletionProtectionSetting = new("deletion_protection.enabled", "false", SettingForm.Truth);
 
     private static readonly SettingList Internal = Application("true"), Facing = Application("false");
 
@@ -98,7 +98,7 @@ public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<str
         new("zonal_shift.config.enabled", "false", SettingForm.Truth),
         new("ipv6.deny_all_igw_traffic", deniesInternet, SettingForm.Truth)]);
 
-    private static ImmutableArray<Setting> Logs(string kind) =>
+    private static ImmutableArray<AttributeKind> Logs(string kind) =>
     [
         new($"{kind}.s3.enabled", "false", SettingForm.Truth),
         new($"{kind}.s3.bucket", "", new SettingForm.Text(63)),

@@ -21,11 +21,11 @@ public sealed record ListenerSettings(BalancerProtocol Protocol, IReadOnlyDictio
         "Access-Control-Expose-Headers", "Access-Control-Max-Age", "Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options",
     ];
 
-    private static readonly SettingList Plain = new([new($"{Response}server.enabled", "true", SettingForm.Truth), .. ResponseHeaders.Select(h => new Setting(ResponseKey(h), "", new SettingForm.Text(1024)))]);
+    private static readonly SettingList Plain = new([new($"{Response}server.enabled", "true", SettingForm.Truth), .. ResponseHeaders.Select(h => new AttributeKind(ResponseKey(h), "", new SettingForm.Text(1024)))]);
 
-    private static readonly SettingList Secure = new([.. RequestHeaders.Select(h => new Setting(RequestKey(h), h, new SettingForm.HeaderName())), .. Plain.All]);
+    private static readonly SettingList Secure = new([.. RequestHeaders.Select(h => new AttributeKind(RequestKey(h), h, new SettingForm.HeaderName())), .. Plain.All]);
 
-    private static readonly SettingList Flows = new(new Setting("tcp.idle_timeout.seconds", "350", new SettingForm.Number(60, 6000)));
+    private static readonly SettingList Flows = new(new AttributeKind("tcp.idle_timeout.seconds", "350", new SettingForm.Number(60, 6000)));
 
     private static readonly SettingList None = new();
 

@@ -9,11 +9,11 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
 {
     private const string UseBalancers = "use_load_balancer_configuration";
 
-    private static readonly Setting Delay = new("deregistration_delay.timeout_seconds", "300", new SettingForm.Number(0, 3600));
+    private static readonly AttributeKind Delay = new("deregistration_delay.timeout_seconds", "300", new SettingForm.Number(0, 3600));
 
-    private static readonly Setting Sticky = new("stickiness.enabled", "false", SettingForm.Truth);
+    private static readonly AttributeKind Sticky = new("stickiness.enabled", "false", SettingForm.Truth);
 
-    private static readonly ImmutableArray<Setting> Shared =
+    private static readonly ImmutableArray<AttributeKind> Shared =
     [
         new("load_balancing.cross_zone.enabled", UseBalancers, new SettingForm.OneOf(["true", "false", UseBalancers])),
         new("target_group_health.dns_failover.minimum_healthy_targets.count", "1", new SettingForm.Number(1, 3000, "off")),

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Haneul.Model;
 
 /// <summary>An attribute of a balancer, listener or target group: AWS's key, its default, and what it may be.</summary>
-public sealed record Setting(string Key, string Default, SettingForm Form)
+public sealed record AttributeKind(string Key, string Default, SettingForm Form)
 {
     /// <summary>The value, or AWS's fault for one that this attribute cannot have.</summary>
     public string Check(string value) =>
@@ -50,11 +50,11 @@ public abstract record SettingForm
 }
 
 /// <summary>The attributes that one kind of thing has, in the order in which they are answered.</summary>
-public sealed class SettingList(params ImmutableArray<Setting> settings)
+public sealed class SettingList(params ImmutableArray<AttributeKind> settings)
 {
-    public ImmutableArray<Setting> All { get; } = settings;
+    public ImmutableArray<AttributeKind> All { get; } = settings;
 
-    public Setting? Find(string key) => All.FirstOrDefault(s => s.Key == key);
+    public AttributeKind? Find(string key) => All.FirstOrDefault(s => s.Key == key);
 
     /// <summary>What was set, else the default; asking for an attribute that the thing has not is a mistake of ours.</summary>
     public string Value(IReadOnlyDictionary<string, string> set, string key) =>
