@@ -14,16 +14,19 @@ internal sealed class GroupLowering
     private readonly Dictionary<string, ImmutableArray<Rule>> rules = [];
     private readonly Dictionary<string, Stage> stages = [];
     private readonly Dictionary<string, HashSet<Ip>> members = [];
+    private readonly Dictionary<string, HashSet<string>> nodes = [];
     private readonly Dictionary<string, MemberSet> sets = [];
 
     public GroupLowering(World world)
     {
         this.world = world;
         foreach (var (place, group) in world.Everywhere<SecurityGroup>()) groups[group.Id.Value] = (place, group);
+        var passing = world.Everywhere<LoadBalancer>().Where(b => b.Row.Type == BalancerType.Network).SelectMany(b => b.Row.Nodes).Select(n => n.InterfaceId).ToHashSet();
         foreach (var (_, port) in world.Everywhere<NetworkInterface>())
         {
             foreach (var group in port.GroupIds)
             {
+                if (passing.Contains(port.Id)) (nodes.TryGetValue(group.Value, out var of) ? of : nodes[group.Value] = []).Add(port.Id.Value);
                 if (!members.TryGetValue(group.Value, out var set)) members[group.Value] = set = [];
                 set.UnionWith(port.Addresses);
             }
@@ -89,6 +92,6 @@ internal sealed class GroupLowering
     private MemberSet SetOf(string group)
     {
         if (sets.TryGetValue(group, out var set)) return set;
-        return sets[group] = new MemberSet(group, members.GetValueOrDefault(group) ?? []);
+        return sets[group] = new MemberSet(group, members.GetValueOrDefault(group) ?? [], nodes.GetValueOrDefault(group) ?? []);
     }
 }

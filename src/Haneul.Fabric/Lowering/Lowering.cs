@@ -17,6 +17,7 @@ public static class Lowering
         var ports = PortLowering.Ports(world, segments, groups);
         foreach (var port in ports.Values) port.Router.Add(port);
         var translations = TranslationLowering.Lay(world, ports);
+        var balancers = BalancerLowering.Balancers(world, ports);
         return new Network
         {
             Routers = routers,
@@ -27,7 +28,8 @@ public static class Lowering
                 .Where(i => i.Row.InterfaceIds is [_, ..]).DistinctBy(i => i.Row.Id)
                 .ToDictionary(i => i.Row.Id.Value, i => i.Row.InterfaceIds[0].Value),
             Hops = HopLowering.WithTables(world, hops, tables),
-            Balancers = BalancerLowering.Balancers(world, ports),
+            Balancers = balancers,
+            BalancerNodes = BalancerLowering.Nodes(balancers.Values),
             Pools = BalancerLowering.Pools(world, routers, ports),
             Links = [.. hops.Values.OfType<Link>().Where(l => l.Active).OrderBy(l => l.Ref.Id, StringComparer.Ordinal)],
             Beyond = BeyondLowering.Lower(world, translations, routers.Values),

@@ -19,8 +19,10 @@ internal static class PortLowering
                 .SelectMany(n => n.Addresses.Select(a => (a.InterfaceId, n.Id)))
                 .DistinctBy(a => a.InterfaceId)
                 .ToDictionary(a => a.InterfaceId.Value, a => a.Id.Value);
+            var balancers = scope.All<LoadBalancer>().SelectMany(b => b.Nodes.Select(n => (n.InterfaceId, Row: b))).DistinctBy(n => n.InterfaceId).ToDictionary(n => n.InterfaceId.Value, n => n.Row);
             foreach (var row in scope.All<NetworkInterface>())
             {
+                var balancer = balancers.GetValueOrDefault(row.Id.Value);
                 if (!segments.TryGetValue(row.SubnetId.Value, out var segment)) continue;
                 var instance = row.Attachment?.InstanceId is { } id ? scope.Find<Instance>(id) : null;
                 ports[row.Id.Value] = new Port
@@ -33,12 +35,14 @@ internal static class PortLowering
                     DeviceIndex = row.Attachment?.DeviceIndex ?? 0,
                     Out = groups.Of(row.GroupIds, egress: true),
                     In = groups.Of(row.GroupIds, egress: false),
-                    ChecksAddresses = row.SourceDestCheck,
+                    ChecksAddresses = row.SourceDestCheck && balancer is not { Type: BalancerType.Network },
                     Attached = row.Attachment is not null,
                     Running = row.Attachment?.InstanceId is null || instance?.State == InstanceState.Running,
                     Forwarding = instance is null ? Forwarding.None : ForwardingOf(scope, instance),
                     InstanceId = row.Attachment?.InstanceId?.Value,
                     NatGatewayId = nats.GetValueOrDefault(row.Id.Value),
+                    BalancerId = balancer?.Id.Value,
+                    PassesFlows = balancer is { Type: BalancerType.Network },
                 };
             }
         }

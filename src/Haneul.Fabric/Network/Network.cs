@@ -33,6 +33,9 @@ public sealed class Network
     /// <summary>Target groups by id.</summary>
     public required IReadOnlyDictionary<string, TargetPool> Pools { get; init; }
 
+    /// <summary>The balancer and the node that an interface is, by interface id.</summary>
+    public required IReadOnlyDictionary<string, (Balancer Balancer, BalancerPort Node)> BalancerNodes { get; init; }
+
     /// <summary>Peerings that carry packets, by id.</summary>
     public required ImmutableArray<Link> Links { get; init; }
 

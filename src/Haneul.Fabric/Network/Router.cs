@@ -155,6 +155,12 @@ public sealed class Port
     /// <summary>The NAT gateway that it belongs to.</summary>
     public required string? NatGatewayId { get; init; }
 
+    /// <summary>The load balancer whose node it is.</summary>
+    public string? BalancerId { get; init; }
+
+    /// <summary>It is a node of a network balancer: it passes on what comes to it.</summary>
+    public bool PassesFlows { get; init; }
+
     public Router Router => Segment.Router;
 
     public ObjectRef Ref => new(ObjectKind.NetworkInterface, Id);

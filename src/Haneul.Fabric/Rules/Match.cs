@@ -82,13 +82,19 @@ public interface IMatchVisitor<out T>
 }
 
 /// <summary>The addresses of all interfaces in a group, computed once and shared by all rules that name the group.</summary>
-public sealed class MemberSet(string groupId, HashSet<Ip> addresses)
+/// <param name="groupId">The group.</param>
+/// <param name="addresses">Of its interfaces.</param>
+/// <param name="nodes">Its interfaces that are nodes of network balancers: what they pass on is from the group, whosever address it bears. https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-security-groups.html</param>
+public sealed class MemberSet(string groupId, HashSet<Ip> addresses, HashSet<string> nodes)
 {
     private readonly HashSet<Ip> addresses = addresses;
+    private readonly HashSet<string> nodes = nodes;
 
     public string GroupId { get; } = groupId;
 
     public IReadOnlySet<Ip> Addresses => addresses;
+
+    public IReadOnlySet<string> Nodes => nodes;
 
     public bool Contains(Ip ip) => addresses.Contains(ip);
 }

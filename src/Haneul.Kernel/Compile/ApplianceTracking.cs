@@ -19,7 +19,7 @@ internal sealed class ApplianceTracking
     /// <summary>The ports that forward for others under groups. Beyond <see cref="Most"/> they are treated as ordinary ones.</summary>
     public ApplianceTracking(IEnumerable<Port> ports)
     {
-        foreach (var port in ports.Where(p => p is { ChecksAddresses: false, NatGatewayId: null, Out: not null }).OrderBy(p => p.Id, StringComparer.Ordinal).Take(Most))
+        foreach (var port in ports.Where(p => p is { ChecksAddresses: false, NatGatewayId: null, PassesFlows: false, Out: not null }).OrderBy(p => p.Id, StringComparer.Ordinal).Take(Most))
         {
             // By the id, so that others' coming and going seldom moves it: labels of living connections mean what they meant.
             var place = (int)(PlanNames.Number(port.Id) % Most);

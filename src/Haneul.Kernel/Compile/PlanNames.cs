@@ -34,6 +34,9 @@ public static class PlanNames
     /// <summary>A host of the cloud's own on the internet.</summary>
     public static string CloudHost(string name) => $"cloud-{name}";
 
+    /// <summary>A load balancer's node, by its interface.</summary>
+    public static string BalancerNode(string interfaceId) => $"lb-{interfaceId}";
+
     /// <summary>The device of an interface in its VPC's namespace.</summary>
     public static string PortDevice(string interfaceId) => Device('e', interfaceId);
 

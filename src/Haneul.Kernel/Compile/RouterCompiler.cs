@@ -46,6 +46,7 @@ internal sealed class RouterCompiler
         compiler.ns.Set("netfilter/nf_conntrack_tcp_loose", "0");
         compiler.LayPorts();
         compiler.LayTables();
+        new NodeSteering(ports).Lay(compiler.ns);
         foreach (var ip in PlanCompiler.ServicesOf(router).Select(s => s.Address).Distinct()) compiler.ns.Addresses.Add(new AddressPlan("lo", ip, ip.IsV6 ? 128 : 32));
         compiler.ns.Table = new RouterTable(net, router, ports, segments, isObserved).Build();
         return compiler.ns;

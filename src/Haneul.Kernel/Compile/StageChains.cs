@@ -104,14 +104,25 @@ internal sealed class StageChains(TableBuilder table, RouterObservation observat
         var shape = Shape.Of(rule.Match);
         if (shape.Members is not { } members || shape.Protocol is { } p && IsOfOtherFamily(p, v6)) yield break;
         var addresses = members.Addresses.Where(a => a.IsV6 == v6).ToList();
-        if (addresses.Count == 0) yield break;
-        var set = $"{members.GroupId}.members{(v6 ? 6 : 4)}";
-        if (!table.HasSet(set))
+        if (addresses.Count > 0)
         {
-            table.AddSet(set, [v6 ? NftType.Ipv6Addr : NftType.Ipv4Addr]);
-            foreach (var address in addresses) table.AddElement(set, Words.AddressBytes(address));
+            var set = $"{members.GroupId}.members{(v6 ? 6 : 4)}";
+            if (!table.HasSet(set))
+            {
+                table.AddSet(set, [v6 ? NftType.Ipv6Addr : NftType.Ipv4Addr]);
+                foreach (var address in addresses) table.AddElement(set, Words.AddressBytes(address));
+            }
+            yield return Words.Rule(ReasonSet.Of(rule.Reason), Words.Family(v6), Words.Address(peer, v6), Words.InSet(set), Protocol(shape), Words.Accept());
         }
-        yield return Words.Rule(ReasonSet.Of(rule.Reason), Words.Family(v6), Words.Address(peer, v6), Words.InSet(set), Protocol(shape), Words.Accept());
+        if (peer == Side.Destination || members.Nodes.Count == 0) yield break;
+        // What a node of a network balancer passes on is from its group, whosever address it bears.
+        var nodes = $"{members.GroupId}.nodes";
+        if (!table.HasSet(nodes))
+        {
+            table.AddSet(nodes, [NftType.IfName]);
+            foreach (var node in members.Nodes) table.AddElement(nodes, Words.Name(PlanNames.PortDevice(node)));
+        }
+        yield return Words.Rule(ReasonSet.Of(rule.Reason), Words.Family(v6), Words.Load(NftMeta.IifName), Words.InSet(nodes), Protocol(shape), Words.Accept());
     }
 
     private static NftExpression[] Protocol(Shape shape) => shape switch

@@ -22,6 +22,7 @@ public static class Tracking
             var gone = old.Translations.Values.Where(t => router.PublicOf(t.Inside)?.Outside != t.Outside).Select(t => t.Outside).ToHashSet();
             if (gone.Count > 0) ends[PlanNames.Edge(router.Id)] = c => gone.Contains(c.Asked.Destination) || gone.Contains(c.Answered.Destination);
         }
+        foreach (var (id, gone) in NodeTracking.Ends(before, after)) ends[PlanNames.BalancerNode(id)] = c => gone.Contains((c.Answered.Source, c.Answered.SourcePort));
         return ends;
     }
 

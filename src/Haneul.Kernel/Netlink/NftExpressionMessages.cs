@@ -23,6 +23,7 @@ internal static class NftExpressionMessages
     private const int LimitRate = 1, LimitUnit = 2, LimitBurst = 3;
     private const int GrowSet = 1, GrowHow = 3, GrowKey = 4, GrowExpression = 7, GrowUpdate = 1;
     private const int ConnectionsLimit = 1, ConnectionsFlags = 2, RandomTo = 1, RandomBelow = 2, RandomKind = 3;
+    private const int HashFrom = 1, HashTo = 2, HashLength = 3, HashBelow = 4, HashSeed = 5;
     private const int FibTo = 1, FibResult = 2, FibFlags = 3;
     private const uint FibDevice = 1, FibKind = 3;
     private const int NatType = 1, NatFamily = 2, NatFirstAddress = 3, NatFirstPort = 5, NatLastPort = 6, NatFlags = 7;
@@ -71,6 +72,7 @@ internal static class NftExpressionMessages
         NftExpression.Limit => "limit",
         NftExpression.CountIn => "dynset",
         NftExpression.Random => "numgen",
+        NftExpression.Hash => "hash",
         NftExpression.WayOut => "fib",
         NftExpression.Nat => "nat",
         NftExpression.Reset => "reject",
@@ -185,6 +187,13 @@ internal static class NftExpressionMessages
                 Register(writer, RandomTo, e.Register);
                 writer.NetworkNumber(RandomBelow, (uint)e.Below);
                 writer.NetworkNumber(RandomKind, TrulyRandom);
+                break;
+            case NftExpression.Hash e:
+                Register(writer, HashFrom, e.Register);
+                Register(writer, HashTo, e.Into);
+                writer.NetworkNumber(HashLength, (uint)e.Length);
+                writer.NetworkNumber(HashBelow, (uint)e.Below);
+                writer.NetworkNumber(HashSeed, e.Seed);
                 break;
             case NftExpression.WayOut e:
                 Register(writer, FibTo, e.Register);

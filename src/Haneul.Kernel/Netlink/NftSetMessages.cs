@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 
 namespace Haneul.Kernel;
@@ -36,12 +37,12 @@ internal static class NftSetMessages
         writer.Text(SetTable, table);
         writer.Text(SetName, set.Name);
         writer.NetworkNumber(SetFlags, FlagsOf(set));
-        writer.NetworkNumber(SetKeyType, set.Key.Aggregate(0u, (types, type) => (types << TypeBits) | NumberOf(type)));
+        writer.NetworkNumber(SetKeyType, NumberOf(set.Key));
         writer.NetworkNumber(SetKeyLength, (uint)KeyLength(set));
         if (set.To != NftMapTo.Nothing)
         {
-            writer.NetworkNumber(SetDataType, set.To == NftMapTo.Verdict ? VerdictType : (uint)TypeOf(set.To));
-            writer.NetworkNumber(SetDataLength, set.To == NftMapTo.Verdict ? 0 : (uint)LengthOf(TypeOf(set.To)));
+            writer.NetworkNumber(SetDataType, set.To == NftMapTo.Verdict ? VerdictType : NumberOf(TypesOf(set.To)));
+            writer.NetworkNumber(SetDataLength, set.To == NftMapTo.Verdict ? 0 : (uint)LengthOf(TypesOf(set.To)));
         }
         writer.NetworkNumber(SetId, id);
         if (IsBoxes(set))
@@ -109,7 +110,7 @@ internal static class NftSetMessages
             }
             else if (element?.Data is { } data)
             {
-                Value(writer, ElementData, data.From[..LengthOf(TypeOf(set.To))]);
+                Value(writer, ElementData, data.From[..LengthOf(TypesOf(set.To))]);
             }
         }
         if (!set.Interval || IsBoxes(set)) return;
@@ -152,8 +153,12 @@ internal static class NftSetMessages
     /// <summary>As nft knows it: a flow's key is a long number.</summary>
     private static uint NumberOf(NftType type) => type == NftType.FlowV6 ? (uint)NftType.FlowV4 : (uint)type;
 
+    private static uint NumberOf(ImmutableArray<NftType> types) => types.Aggregate(0u, (all, type) => (all << TypeBits) | NumberOf(type));
+
+    private static int KeyLength(NftSet set) => LengthOf(set.Key);
+
     /// <summary>A single field as it is; several each padded to a register.</summary>
-    private static int KeyLength(NftSet set) => set.Key.Length == 1 ? LengthOf(set.Key[0]) : set.Key.Sum(t => (LengthOf(t) + 3) & ~3);
+    private static int LengthOf(ImmutableArray<NftType> types) => types.Length == 1 ? LengthOf(types[0]) : types.Sum(t => (LengthOf(t) + 3) & ~3);
 
     private static int LengthOf(NftType type) => type switch
     {
@@ -166,12 +171,14 @@ internal static class NftSetMessages
         _ => throw new ArgumentException($"No field of a key is of type {type}"),
     };
 
-    private static NftType TypeOf(NftMapTo to) => to switch
+    private static ImmutableArray<NftType> TypesOf(NftMapTo to) => to switch
     {
-        NftMapTo.Mark => NftType.Mark,
-        NftMapTo.Ipv4Addr => NftType.Ipv4Addr,
-        NftMapTo.Ipv6Addr => NftType.Ipv6Addr,
-        NftMapTo.Byte => NftType.InetProto,
+        NftMapTo.Mark => [NftType.Mark],
+        NftMapTo.Ipv4Addr => [NftType.Ipv4Addr],
+        NftMapTo.Ipv6Addr => [NftType.Ipv6Addr],
+        NftMapTo.Ipv4Place => [NftType.Ipv4Addr, NftType.InetService],
+        NftMapTo.Ipv6Place => [NftType.Ipv6Addr, NftType.InetService],
+        NftMapTo.Byte => [NftType.InetProto],
         _ => throw new ArgumentException($"A map to {to} has no data"),
     };
 
@@ -181,7 +188,7 @@ internal static class NftSetMessages
         const byte KeyOrder = 0, DataOrder = 1;
         Span<byte> data = stackalloc byte[12];
         Order(data, KeyOrder, set.Key.Length == 1 ? OrderOf(set.Key[0]) : 0);
-        if (set.To is not (NftMapTo.Nothing or NftMapTo.Verdict)) Order(data[6..], DataOrder, OrderOf(TypeOf(set.To)));
+        if (set.To is not (NftMapTo.Nothing or NftMapTo.Verdict)) Order(data[6..], DataOrder, TypesOf(set.To) is [var type] ? OrderOf(type) : 0);
         else data = data[..6];
         writer.Attribute(SetUserdata, data);
     }

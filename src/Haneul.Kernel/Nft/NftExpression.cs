@@ -61,6 +61,14 @@ public abstract record NftExpression
     /// <summary>Loads a random number below another one, as the machine has it.</summary>
     public sealed record Random(int Below, int Register) : NftExpression;
 
+    /// <summary>Loads a number below another one, as the machine has it, that follows from the bytes from a register on (Jenkins' hash).</summary>
+    /// <param name="Register">Where the bytes begin.</param>
+    /// <param name="Length">How many.</param>
+    /// <param name="Below">The number is less.</param>
+    /// <param name="Seed">Another seed, other numbers.</param>
+    /// <param name="Into">Where the number goes.</param>
+    public sealed record Hash(int Register, int Length, int Below, uint Seed, int Into) : NftExpression;
+
     /// <summary>Loads the index of the device by which the destination is reached with the packet's mark; 0 where no route leads there. Or, asked for that, the kind of the destination's address (RTN_*).</summary>
     public sealed record WayOut(int Register, bool Kind = false) : NftExpression;
 

@@ -42,6 +42,10 @@ public enum NftMapTo
     Ipv4Addr,
     Ipv6Addr,
 
+    /// <summary>An address and a port: a register for each four bytes of the address, and one for the port.</summary>
+    Ipv4Place,
+    Ipv6Place,
+
     /// <summary>A byte, which nft lists as a protocol's number.</summary>
     Byte,
 }

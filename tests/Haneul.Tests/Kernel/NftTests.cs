@@ -24,13 +24,15 @@ public sealed class NftTests
         var mark = Set("mark", [NftType.DevGroup], NftMapTo.Mark, false, (new NftKey(Host(7)), new NftElement(Data: new NftKey(Host(70000)))));
         var to = Set("to", [NftType.Ipv4Addr], NftMapTo.Ipv4Addr, false, (V4("198.18.0.1"), new NftElement(Data: V4("10.0.0.1"))));
         var to6 = Set("to6", [NftType.Ipv6Addr], NftMapTo.Ipv6Addr, false, (V6("fd00::1"), new NftElement(Data: V6("fd00::2"))));
+        var slots = Set("slots", [NftType.Mark], NftMapTo.Ipv4Place, false, (new NftKey(Host(3)), new NftElement(Data: new NftKey(Words.Key(V4("10.0.0.1").From.ToArray(), Port(80))))));
+        var slots6 = Set("slots6", [NftType.Mark], NftMapTo.Ipv6Place, false, (new NftKey(Host(3)), new NftElement(Data: new NftKey(Words.Key(V6("fd00::1").From.ToArray(), Port(80))))));
         var where = Set("where", [NftType.IfName], NftMapTo.Verdict, false, (new NftKey(Name("e1")), new NftElement(NftVerdict.Jump("target"))), (new NftKey(Name("e2")), new NftElement(NftVerdict.Drop)));
         var blocks = Set("blocks", [NftType.Ipv4Addr], NftMapTo.Nothing, true, (Range(V4("10.0.0.0"), V4("10.0.255.255")), NftElement.Member), (Range(V4("10.1.0.0"), V4("10.1.0.0")), NftElement.Member), (Range(V4("240.0.0.0"), V4("255.255.255.255")), NftElement.Member));
         var ports = Set("ports", [NftType.InetService], NftMapTo.Verdict, true, (Range(new NftKey(Port(80)), new NftKey(Port(90))), new NftElement(NftVerdict.Accept)));
         var boxes = Set("boxes", [NftType.Ipv4Addr, NftType.InetProto, NftType.InetService], NftMapTo.Verdict, true,
             (Range(new NftKey([.. V4("10.0.0.0").From, 6, 0, 0, 0, .. Port(80)]), new NftKey([.. V4("10.0.0.255").From, 6, 0, 0, 0, .. Port(90)])), new NftElement(NftVerdict.Accept)));
         var boxes6 = Set("boxes6", [NftType.Ipv6Addr, NftType.InetService], NftMapTo.Nothing, true, (Range(new NftKey([.. V6("fd00::").From, .. Port(1)]), new NftKey([.. V6("fd00::ffff").From, .. Port(9)])), NftElement.Member));
-        Load(room, [members, members6, own, same, mark, to, to6, where, blocks, ports, boxes, boxes6], new NftChain("target", null, []));
+        Load(room, [members, members6, own, same, mark, to, to6, slots, slots6, where, blocks, ports, boxes, boxes6], new NftChain("target", null, []));
 
         Same("sets", room.Ask("", "nft", "-n", "list", "table", "inet", Table));
     }
@@ -67,6 +69,7 @@ public sealed class NftTests
             [new NftExpression.Load(0, Bytes.Of(Host(1))), new NftExpression.CountIn("missed", 0)],
             [.. Words.Family(false), .. Words.Protocol(17), .. Words.Destination(false, 1), new NftExpression.Meta(NftMeta.L4Proto, 2), .. Words.Port(false, 3), new NftExpression.CountIn("full", 1, ConnectionsOver: 55000), new NftExpression.Decide(NftVerdict.Drop)],
             [new NftExpression.Random(3, 0), new NftExpression.SetMark(0)],
+            [.. Words.Family(false), .. Words.Source(false), new NftExpression.Hash(0, 4, 251, 7, 8), new NftExpression.SetMark(8)],
             [new NftExpression.WayOut(0), Is(0, 0, 0, 0), new NftExpression.WayOut(0, Kind: true), Is(Host(2)), new NftExpression.Decide(NftVerdict.Drop)],
             [new NftExpression.Load(0, Bytes.Of(1)), new NftExpression.SetTrace(0)],
             [.. Words.Protocol(6), new NftExpression.Reset()],

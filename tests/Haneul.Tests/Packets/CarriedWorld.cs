@@ -34,7 +34,17 @@ internal sealed class CarriedWorld : IDisposable
         }
     }
 
-    public Network Net { get; }
+    public Network Net { get; private set; }
+
+    /// <summary>The world becomes another one, with the same hosts; connections end as with a daemon.</summary>
+    public void Become(World world)
+    {
+        var before = Net;
+        Net = Lowering.Lower(world);
+        var failures = reconciler.Apply(PlanCompiler.Compile(Net, null, isObserved ? Net.Routers.Keys.ToHashSet() : null));
+        if (failures.Count > 0) throw new InvalidOperationException(string.Join("\n", failures));
+        foreach (var (name, isCut) in Tracking.Ends(before, Net)) kernel.Forget(name, [.. kernel.Connections(name).Where(isCut)]);
+    }
 
     public NamespaceEntry Entry => kernel.Entry;
 
