@@ -9,6 +9,9 @@ namespace Haneul.Kernel;
 /// </summary>
 internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments, bool isObserved)
 {
+    /// <summary>Chains that choose a subnet's route table begin so.</summary>
+    internal const string FromSubnet = "from.";
+
     private readonly TableBuilder table = new();
     private readonly ApplianceTracking appliances = new(ports);
     private readonly bool hasV6 = router.Blocks.Any(b => b.IsV6);
@@ -34,21 +37,20 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         return table.Build();
     }
 
+    private IEnumerable<bool> Families => hasV6 ? [false, true] : [false];
+
     private static string Of(string name, bool v6) => $"{name}{(v6 ? 6 : 4)}";
 
     private static NftType Address(bool v6) => v6 ? NftType.Ipv6Addr : NftType.Ipv4Addr;
 
     private void LaySets()
     {
-        foreach (var v6 in (ReadOnlySpan<bool>)[false, true])
-        {
-            table.AddSet(Of("own", v6), [NftType.IfName, Address(v6)]);
-            table.AddSet(Of("near", v6), [NftType.DevGroup, Address(v6)], interval: true);
-            table.AddSet(Of("link", v6), [NftType.IfName, Address(v6)], interval: true);
-        }
+        foreach (var v6 in Families) table.AddSet(Of("own", v6), [NftType.IfName, Address(v6)]);
+        // A peer may have IPv6 where this VPC has none.
+        foreach (var v6 in (ReadOnlySpan<bool>)[false, true]) table.AddSet(Of("link", v6), [NftType.IfName, Address(v6)], interval: true);
         table.AddSet("unchecked", [NftType.IfName]);
         table.AddSet("same-subnet", [NftType.DevGroup, NftType.DevGroup]);
-        table.AddSet("tables", [NftType.DevGroup], NftMapTo.Mark);
+        table.AddSet("subnets", [NftType.DevGroup], NftMapTo.Verdict);
         table.AddSet("acl-out", [NftType.DevGroup], NftMapTo.Verdict);
         table.AddSet("acl-in", [NftType.DevGroup], NftMapTo.Verdict);
         table.AddSet("groups-out", [NftType.IfName], NftMapTo.Verdict);
@@ -76,9 +78,9 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         foreach (var segment in segments)
         {
             var group = Words.Host(GroupOf(segment));
-            foreach (var block in segment.Blocks) table.AddBlock(Of("near", block.IsV6), group, block);
+            table.AddChain(ChainOf(segment), Routing(segment));
+            table.AddElement("subnets", new NftKey(group), new NftElement(NftVerdict.Jump(ChainOf(segment))));
             table.AddElement("same-subnet", group, group);
-            if (segment.Table is { } routes) table.AddElement("tables", new NftKey(group), new NftElement(Data: new NftKey(Words.Host(PlanNames.Number(routes.Id)))));
             Lay("acl-out", segment.Out, group, Border.AclOut);
             Lay("acl-in", segment.In, group, Border.AclIn);
         }
@@ -87,6 +89,16 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         {
             if (acl is not null && chains.OfAcl(acl, hasV6, border) is { } chain) table.AddElement(map, new NftKey(group), new NftElement(NftVerdict.Goto(chain)));
         }
+    }
+
+    /// <summary>The chain of a subnet that chooses the route table. A chain for each, and no look-up in a set of blocks: those cost most where each packet asks.</summary>
+    internal static string ChainOf(Segment segment) => $"{FromSubnet}{segment.Id}";
+
+    /// <summary>Inside a subnet no route table is asked.</summary>
+    private static IEnumerable<NftRule> Routing(Segment segment)
+    {
+        foreach (var block in segment.Blocks) yield return Words.Rule(Words.Family(block.IsV6), Words.InBlock(Side.Destination, block), Words.Return());
+        if (segment.Table is { } routes) yield return Words.Rule(Words.Mark(PlanNames.Number(routes.Id)));
     }
 
     /// <summary>Over a peering comes only what is from the other VPC.</summary>
@@ -104,12 +116,8 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         table.AddBase("arrive", new NftHook("filter", NftHook.Prerouting, -300, Drops: false),
         [
             Words.Rule(Words.FromGroup(0), Words.Goto("arrive-by-link")),
-            Words.Rule(Words.Load(NftMeta.IifGroup), Words.MarkBy("tables")),
-            // Inside a subnet no route table is asked.
-            Words.Rule(Words.Family(false), Words.Load(NftMeta.IifGroup), Words.Destination(false, 1), Words.InSet("near4"), Words.Mark(0)),
-            Words.Rule(Words.Family(true), Words.Load(NftMeta.IifGroup), Words.Destination(true, 1), Words.InSet("near6"), Words.Mark(0)),
-            Words.Rule(Words.Family(false), Words.Load(NftMeta.IifName), Words.Source(false, 4), Words.InSet("own4"), Words.Accept()),
-            Words.Rule(Words.Family(true), Words.Load(NftMeta.IifName), Words.Source(true, 4), Words.InSet("own6"), Words.Accept()),
+            Words.Rule(Words.Load(NftMeta.IifGroup), Words.ByMap("subnets")),
+            .. Families.Select(v6 => Words.Rule(Words.Family(v6), Words.Load(NftMeta.IifName), Words.Source(v6, 4), Words.InSet(Of("own", v6)), Words.Accept())),
             Words.Rule(Words.Load(NftMeta.IifName), Words.InSet("unchecked"), Words.Accept()),
             observation.RefuseAll(Border.Source),
         ]);
@@ -120,8 +128,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         }
         byLink.Add(Words.Rule(Words.From(RouterCompiler.GatewayDevice), Words.Accept()));
         byLink.Add(Words.Rule(Words.From(RouterCompiler.OneWayDevice), Words.Accept()));
-        byLink.Add(Words.Rule(Words.Family(false), Words.Load(NftMeta.IifName), Words.Source(false, 4), Words.InSet("link4"), Words.Accept()));
-        byLink.Add(Words.Rule(Words.Family(true), Words.Load(NftMeta.IifName), Words.Source(true, 4), Words.InSet("link6"), Words.Accept()));
+        byLink.AddRange(((bool[])[false, true]).Select(v6 => Words.Rule(Words.Family(v6), Words.Load(NftMeta.IifName), Words.Source(v6, 4), Words.InSet(Of("link", v6)), Words.Accept())));
         byLink.Add(Words.Rule(Words.From("lo"), Words.Accept()));
         byLink.Add(observation.RefuseAll(Border.Source));
         table.AddChain("arrive-by-link", byLink);
@@ -131,7 +138,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
     private void Input()
     {
         var rules = new List<NftRule> { Words.Rule(Words.From("lo"), Words.Accept()) };
-        foreach (var v6 in (ReadOnlySpan<bool>)[false, true])
+        foreach (var v6 in Families)
         {
             table.AddSet(Of("services", v6), [Address(v6), NftType.InetProto, NftType.InetService]);
             rules.Add(Words.Rule(
@@ -150,21 +157,18 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
     {
         table.AddBase("forward-groups-out", new NftHook("filter", NftHook.Forward, -40, Drops: true),
         [
-            Words.Rule(Words.Malformed(), observation.Refuse(Border.Connection, ReasonSet.None)),
-            .. Appliance(NftMeta.IifName, "groups-out-of-appliance"),
-            Words.Rule(Words.Tracked(), Words.Accept()),
+            .. Connected(Words.Rule(Words.Malformed(), observation.Refuse(Border.Connection, ReasonSet.None))),
             Words.Rule(Words.FromGroup(0), Words.Accept()),
             Words.Rule(Words.Load(NftMeta.IifName), Words.ByMap("groups-out")),
             observation.RefuseAll(Border.GroupsOut),
         ]);
-        table.AddBase("forward-acl-out", new NftHook("filter", NftHook.Forward, -30, Drops: false), [.. Acl(NftMeta.IifGroup, "acl-out")]);
-        table.AddBase("forward-acl-in", new NftHook("filter", NftHook.Forward, -20, Drops: false), [.. Acl(NftMeta.OifGroup, "acl-in")]);
+        LayAcl("forward-acl-out", -30, NftMeta.IifGroup, "acl-out");
+        LayAcl("forward-acl-in", -20, NftMeta.OifGroup, "acl-in");
         table.AddBase("forward-groups-in", new NftHook("filter", NftHook.Forward, -10, Drops: true),
         [
             Words.Rule(Words.ToGroup(0), Words.Accept()),
             // The destination is the port's own, or its check is off.
-            Words.Rule(Words.Family(false), Words.Load(NftMeta.OifName), Words.Destination(false, 4), Words.InSet("own4"), Words.Goto("groups-in-asked")),
-            Words.Rule(Words.Family(true), Words.Load(NftMeta.OifName), Words.Destination(true, 4), Words.InSet("own6"), Words.Goto("groups-in-asked")),
+            .. Families.Select(v6 => Words.Rule(Words.Family(v6), Words.Load(NftMeta.OifName), Words.Destination(v6, 4), Words.InSet(Of("own", v6)), Words.Goto("groups-in-asked"))),
             Words.Rule(Words.Load(NftMeta.OifName), Words.InSet("unchecked"), Words.Goto("groups-in-asked")),
             observation.RefuseAll(Border.Destination),
         ]);
@@ -182,9 +186,21 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         if (!appliances.IsEmpty) yield return Words.Rule(Words.Load(device), Words.InSet("appliances"), Words.Goto(chain));
     }
 
-    private static IEnumerable<NftRule> Acl(NftMeta group, string map)
+    /// <summary>What belongs to a known connection goes on. Most packets do: where no appliance has a say they are asked this first.</summary>
+    private IEnumerable<NftRule> Connected(NftRule malformed)
     {
-        yield return Words.Rule(Words.Load(NftMeta.IifGroup), Words.Load(NftMeta.OifGroup, 1), Words.InSet("same-subnet"), Words.Accept());
-        yield return Words.Rule(Words.Load(group), Words.ByMap(map));
+        var tracked = Words.Rule(Words.Tracked(), Words.Accept());
+        return appliances.IsEmpty ? [tracked, malformed] : [malformed, .. Appliance(NftMeta.IifName, "groups-out-of-appliance"), tracked];
+    }
+
+    /// <summary>Every packet pays for a chain at a hook: where all ACLs admit everything there is none.</summary>
+    private void LayAcl(string chain, int priority, NftMeta group, string map)
+    {
+        if (!table.HasElements(map)) return;
+        table.AddBase(chain, new NftHook("filter", NftHook.Forward, priority, Drops: false),
+        [
+            Words.Rule(Words.Load(NftMeta.IifGroup), Words.Load(NftMeta.OifGroup, 1), Words.InSet("same-subnet"), Words.Accept()),
+            Words.Rule(Words.Load(group), Words.ByMap(map)),
+        ]);
     }
 }

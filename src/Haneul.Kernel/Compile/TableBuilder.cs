@@ -26,6 +26,8 @@ internal sealed class TableBuilder
 
     public bool HasSet(string name) => sets.ContainsKey(name);
 
+    public bool HasElements(string set) => sets[set].Elements.Count > 0;
+
     public void AddElement(string set, NftKey key, NftElement element) => sets[set].Elements[key] = element;
 
     public void AddElement(string set, params ReadOnlySpan<byte[]> fields) => sets[set].Elements[new NftKey(Words.Key(fields))] = NftElement.Member;

@@ -103,9 +103,6 @@ internal static class Words
 
     public static NftExpression[] ByMap(string map, int register = 0) => [new NftExpression.Lookup(map, register, Verdict: true)];
 
-    /// <summary>The mark becomes what the map has for the key.</summary>
-    public static NftExpression[] MarkBy(string map, int register = 0) => [new NftExpression.Lookup(map, register, Into: 8), new NftExpression.SetMark(8)];
-
     public static NftExpression[] Mark(uint mark) => [new NftExpression.Load(0, Bytes.Of(Host(mark))), new NftExpression.SetMark(0)];
 
     /// <summary>The connection has the mark.</summary>
@@ -116,6 +113,8 @@ internal static class Words
     public static NftExpression[] Count() => [new NftExpression.Count()];
 
     public static NftExpression[] Accept() => [new NftExpression.Decide(NftVerdict.Accept)];
+
+    public static NftExpression[] Return() => [new NftExpression.Decide(new NftVerdict(NftVerdictCode.Return))];
 
     public static NftExpression[] Drop() => [new NftExpression.Decide(NftVerdict.Drop)];
 

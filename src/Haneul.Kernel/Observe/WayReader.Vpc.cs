@@ -60,7 +60,8 @@ public sealed partial class WayReader
         return null;
     }
 
-    private bool IsNear(Visit visit) => visit.Of("arrive") is { } run && run.Hits.Any(h => map.RulesOf(visit.Namespace).RuleAt(h) is { } rule && rule.Expressions.Any(e => e is NftExpression.Lookup { Set: "near4" or "near6" }));
+    /// <summary>Its subnet's chain returned it before it chose a route table.</summary>
+    private static bool IsNear(Visit visit) => visit.Of("arrive") is { } run && run.Hits.Any(h => h.Chain.StartsWith(RouterTable.FromSubnet, StringComparison.Ordinal) && h is { Place: not null, Verdict: NftVerdictCode.Return });
 
     private bool StaysInside(RouteEntry? entry, Segment segment) => entry is { Usable: true } && NextPort(entry) is { } next && next.Segment == segment;
 
