@@ -16,12 +16,16 @@ public sealed record WantedState(long Version)
     public ImmutableArray<WantedCertificate> Certificates { get; init; } = [];
 }
 
-/// <summary>A balancer that is served in user space, by its ARN.</summary>
+/// <summary>A balancer by its ARN: what of it user space serves, and whose health it checks.</summary>
 public sealed record WantedBalancer(string Arn, string Name, BalancerType Type)
 {
     public required ImmutableArray<WantedNode> Nodes { get; init; }
 
+    /// <summary>Those that user space serves.</summary>
     public required ImmutableArray<WantedListener> Listeners { get; init; }
+
+    /// <summary>The target groups whose health its nodes check: of all its listeners, also of those that the kernel serves.</summary>
+    public ImmutableArray<Id<TargetGroup>> Checked { get; init; } = [];
 
     /// <summary>By AWS's keys; what is absent has its default.</summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; init; } = TagSet.None;

@@ -6,6 +6,7 @@ using Haneul.Model;
 var root = new RootCommand("Haneul: a cloud network on one machine, behind the AWS API")
 {
     UpCommand.Make(),
+    BalanceCommand.Make(),
     StatusCommand.Make(),
     DownCommand.Make(),
     ResetCommand.Make(),

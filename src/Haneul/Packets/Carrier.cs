@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
+using Haneul.Balancing;
 using Haneul.Daemon;
 using Haneul.Fabric;
 using Haneul.Flows;
@@ -27,6 +28,7 @@ internal sealed partial class Carrier : IAsyncDisposable
     private readonly IHosts hosts;
     private readonly OutsideServers servers;
     private readonly ServicePlane services;
+    private readonly BalancerPlane balancers;
     private readonly Reconciler reconciler;
     private readonly MachineLink? link;
     private readonly ILogger log;
@@ -47,14 +49,15 @@ internal sealed partial class Carrier : IAsyncDisposable
     private int watchers;
     private KernelPlan plan = KernelPlan.Empty;
 
-    public Carrier(Ledger ledger, IKernel kernel, IHosts hosts, OutsideServers servers, ServicePlane services, MachineLink? link, ILogger<Carrier> log)
+    public Carrier(Ledger ledger, IKernel kernel, IHosts hosts, OutsideServers servers, ServicePlane services, BalancerPlane balancers, MachineLink? link, ILogger<Carrier> log)
     {
-        (this.ledger, this.kernel, this.hosts, this.servers, this.services, this.link, this.log) = (ledger, kernel, hosts, servers, services, link, log);
+        (this.ledger, this.kernel, this.hosts, this.servers, this.services, this.balancers, this.link, this.log) = (ledger, kernel, hosts, servers, services, balancers, link, log);
         reconciler = new Reconciler(kernel, LogSaid);
         reports = new Reports(ledger, LogTurnFailed, stop.Token);
         errands = new HostErrands(hosts, log, (id, phase, pid) => events.Writer.TryWrite(new HostEvent(id, phase, pid)), stop.Token);
         ledger.Published += OnPublished;
         hosts.Ended += OnEnded;
+        balancers.Served += OnServed;
         loop = Task.Factory.StartNew(LoopAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
@@ -123,6 +126,7 @@ internal sealed partial class Carrier : IAsyncDisposable
         if (stop.IsCancellationRequested) return;
         ledger.Published -= OnPublished;
         hosts.Ended -= OnEnded;
+        balancers.Served -= OnServed;
         await stop.CancelAsync();
         events.Writer.TryComplete();
         await loop;
@@ -143,6 +147,8 @@ internal sealed partial class Carrier : IAsyncDisposable
     }
 
     private void OnEnded(string id) => events.Writer.TryWrite(new HostEvent(id, HostPhase.Gone));
+
+    private void OnServed() => events.Writer.TryWrite(new BalancersServed());
 
     private async Task LoopAsync()
     {
@@ -271,7 +277,11 @@ internal sealed partial class Carrier : IAsyncDisposable
             Carry(world);
         }
         // Before hosts boot: what they run first may ask.
-        if (network is not null) services.Follow(carried ?? world, network);
+        if (network is not null)
+        {
+            services.Follow(carried ?? world, network);
+            balancers.Follow(carried ?? world, network);
+        }
         foreach (var (id, state) in states.Where(s => s.Value.Phase == HostPhase.Made).ToList())
         {
             states[id] = state with { Phase = HostPhase.Booting };
@@ -325,6 +335,11 @@ internal sealed partial class Carrier : IAsyncDisposable
             foreach (var row in world[place].Rows)
             {
                 if (row is Instance instance && !HasArrived(instance)) continue;
+                if (row is LoadBalancer { State: BalancerState.Provisioning } balancer && !balancers.HasArrived(balancer))
+                {
+                    isTold &= balancers.IsStuck;
+                    continue;
+                }
                 if (row is not ITransient transient || transient.Settled(place) is not { } report) continue;
                 reports.Send(report, row);
                 isTold = false;
@@ -355,6 +370,8 @@ internal sealed partial class Carrier : IAsyncDisposable
     }
 
     private sealed record WatchersChanged;
+
+    private sealed record BalancersServed;
 
     private sealed class Watching(Action end) : IDisposable
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Haneul.Api.Logs;
+using Haneul.Balancing;
 using Haneul.Daemon;
 using Haneul.Doctor;
 using Haneul.Fabric;
@@ -38,6 +39,9 @@ internal sealed class PacketPlane : IAsyncDisposable
     /// <summary>What answers hosts by name, of themselves and of the time, and for the cloud.</summary>
     public ServicePlane Services { get; }
 
+    /// <summary>What serves load balancers in user space.</summary>
+    public required BalancerPlane Balancers { get; init; }
+
     /// <summary>What routers tell.</summary>
     public required FlowWatch Watch { get; init; }
 
@@ -65,12 +69,14 @@ internal sealed class PacketPlane : IAsyncDisposable
         var servers = new OutsideServers(kernel.Entry, log);
         var services = new ServicePlane(kernel.Entry, authority, TimeProvider.System, log);
         var link = options.HostLink ? new MachineLink($"hn{places.Tag}", Routed) : null;
-        var carrier = new Carrier(ledger, kernel, hosts, servers, services, link, log);
+        var balancers = new BalancerPlane(ledger, places.Run, places.Data, TimeProvider.System, log);
+        var carrier = new Carrier(ledger, kernel, hosts, servers, services, balancers, link, log);
         var delivery = new FlowDelivery(ledger, events, new FlowFiles(Path.Combine(options.Data, "s3")), log);
         return new PacketPlane(kernel, hosts, servers, services, places.Run, carrier, new FlowCollector(carrier, kernel.Entry, delivery, TimeProvider.System, log))
         {
             Keeper = options.Keeper is { } pid ? new Keeper(pid) : null,
             Watch = new FlowWatch(carrier, kernel.Entry, TimeProvider.System, log),
+            Balancers = balancers,
         };
     }
 
@@ -82,6 +88,8 @@ internal sealed class PacketPlane : IAsyncDisposable
         await Carrier.DisposeAsync();
         // An open socket would keep its namespace.
         await Services.DisposeAsync();
+        await Balancers.DisposeAsync();
+        Balancers.End();
         await hosts.EndAllAsync(StopGrace, CancellationToken.None);
         Carrier.RemoveAll();
         isRemoved = true;
@@ -92,6 +100,7 @@ internal sealed class PacketPlane : IAsyncDisposable
         await Watch.DisposeAsync();
         await Flows.DisposeAsync();
         await Carrier.DisposeAsync();
+        await Balancers.DisposeAsync();
         await Services.DisposeAsync();
         await servers.DisposeAsync();
         await hosts.DisposeAsync();

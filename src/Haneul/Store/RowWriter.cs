@@ -19,8 +19,15 @@ internal static class RowWriter
     public static string Write(IResource row)
     {
         using var stream = new MemoryStream(256);
-        using (var json = new Utf8JsonWriter(stream)) Record(json, row);
+        Write(stream, row);
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    /// <summary>Any record that is made of the world's values.</summary>
+    public static void Write(Stream to, object record)
+    {
+        using var json = new Utf8JsonWriter(to);
+        Record(json, record);
     }
 
     private static void Record(Utf8JsonWriter json, object record)

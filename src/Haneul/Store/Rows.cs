@@ -10,7 +10,8 @@ namespace Haneul.Store;
 /// <summary>Rows as JSON: what a resource's record holds, without what is computed from it. The kind's name tells which record.</summary>
 internal static class Rows
 {
-    private static readonly JsonSerializerOptions Json = new()
+    /// <summary>How values of the world are read; <see cref="RowWriter"/> writes them.</summary>
+    public static JsonSerializerOptions Json { get; } = new()
     {
         IgnoreReadOnlyProperties = true,
         RespectNullableAnnotations = true,

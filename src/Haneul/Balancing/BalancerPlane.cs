@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using Haneul.Balancer;
+using Haneul.Daemon;
+using Haneul.Fabric;
+using Haneul.Model;
+using Haneul.Packets;
+using Haneul.Store;
+
+namespace Haneul.Balancing;
+
+/// <summary>
+/// Keeps the balancers' data plane as the carried world wants it, and tells the world what it finds out: that nodes are there, how targets do, that they have drained.
+/// </summary>
+internal sealed partial class BalancerPlane : IAsyncDisposable
+{
+    private readonly Lock gate = new();
+    private readonly Reports reports;
+    private readonly BalancerLink link;
+    private readonly TimeProvider clock;
+    private readonly CountBook counts;
+    private readonly CancellationTokenSource stop = new();
+    private readonly ILogger log;
+    private readonly ITimer timer;
+    private readonly Dictionary<Id<TargetRegistration>, Dictionary<(string Balancer, string Zone), SeenHealth>> found = [];
+    private readonly HashSet<Id<TargetRegistration>> drained = [];
+
+    /// <summary>The version with which each balancer was wanted first.</summary>
+    private Dictionary<Id<LoadBalancer>, long> wantedSince = [];
+    private World? world;
+    private Network? network;
+    private byte[]? wanted;
+    private long version, served;
+    private volatile IReadOnlyList<string> troubles = [];
+
+    /// <param name="ledger">Is told.</param>
+    /// <param name="run">The run directory.</param>
+    /// <param name="data">The data directory.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="log">For people.</param>
+    public BalancerPlane(Ledger ledger, string run, string data, TimeProvider clock, ILogger log)
+    {
+        (this.clock, this.log) = (clock, log);
+        counts = new CountBook(clock);
+        reports = new Reports(ledger, LogReportFailed, stop.Token);
+        link = new BalancerLink(run, data, Take, log);
+        timer = clock.CreateTimer(_ => Judge(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        version = clock.GetUtcNow().ToUnixTimeMilliseconds();
+    }
+
+    /// <summary>The data plane serves another version than before.</summary>
+    public event Action? Served;
+
+    public IBalancerCounts Counts => counts;
+
+    /// <summary>What of the wanted cannot be served, for people.</summary>
+    public IReadOnlyList<string> Troubles => link.Failure is { } failure ? [failure, .. troubles] : troubles;
+
+    /// <summary>Its nodes are there and serve; also true where they cannot, which <see cref="Troubles"/> says.</summary>
+    public bool HasArrived(LoadBalancer balancer)
+    {
+        lock (gate) return balancer.Type == BalancerType.Gateway || wantedSince.TryGetValue(balancer.Id, out var since) && served >= since;
+    }
+
+    /// <summary>Nothing is served, and will not be soon.</summary>
+    public bool IsStuck => link.Failure is not null;
+
+    /// <summary>Serves what the kernel carries now. Called by one thread at a time; waits for nothing.</summary>
+    public void Follow(World carried, Network net)
+    {
+        lock (gate)
+        {
+            if (ReferenceEquals(world, carried)) return;
+            var isFirst = world is null;
+            (world, network) = (carried, net);
+            if (isFirst || wanted is not null || net.Balancers.Count > 0) Want(carried, net);
+        }
+        Judge();
+    }
+
+    /// <summary>Stops following; the data plane goes on, to be taken over.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await timer.DisposeAsync();
+        await link.DisposeAsync();
+    }
+
+    /// <summary>Ends the data plane; after <see cref="DisposeAsync"/>.</summary>
+    public void End() => link.End();
+
+    private void Want(World carried, Network net)
+    {
+        using var draft = new MemoryStream();
+        var state = WantedCompiler.Of(carried, net, 0);
+        RowWriter.Write(draft, state);
+        var ids = net.Balancers.Values.Select(b => b.Row.Id).ToHashSet();
+        var now = draft.ToArray();
+        if (wanted is null || !wanted.AsSpan().SequenceEqual(now))
+        {
+            version++;
+            link.Want(state with { Version = version });
+        }
+        wantedSince = ids.ToDictionary(id => id, id => wantedSince.TryGetValue(id, out var since) ? since : version);
+        wanted = state.Balancers.Length == 0 ? null : now;
+        counts.Keep(net.Balancers.Values.Select(b => b.Arn).ToHashSet(StringComparer.Ordinal));
+    }
+
+    private void Take(SeenState seen)
+    {
+        bool isNew;
+        lock (gate)
+        {
+            foreach (var health in seen.Health)
+            {
+                if (!found.TryGetValue(health.Target, out var of)) found[health.Target] = of = [];
+                of[(health.BalancerArn, health.Zone)] = health;
+            }
+            drained.UnionWith(seen.Drained);
+            isNew = served != seen.Version;
+            served = seen.Version;
+            troubles = [.. seen.Troubles];
+        }
+        counts.Add(seen.Counts);
+        Judge();
+        if (isNew) Served?.Invoke();
+    }
+
+    /// <summary>Tells the world what is so and what it does not know yet.</summary>
+    private void Judge()
+    {
+        lock (gate)
+        {
+            if (world is null || network is null || stop.IsCancellationRequested) return;
+            var users = network.Balancers.Values.SelectMany(b => WantedCompiler.GroupsOf(b).Select(g => (g, b))).ToLookup(u => u.g.Value, u => u.b, StringComparer.Ordinal);
+            var known = new HashSet<Id<TargetRegistration>>();
+            DateTimeOffset? next = null;
+            foreach (var pool in network.Pools.Values)
+            {
+                var scope = world.At(pool.Place);
+                var places = pool.Targets.ToLookup(t => t.Row.Id);
+                IReadOnlyList<Fabric.Balancer> of = [.. users[pool.Row.Id.Value]];
+                foreach (var row in scope.All<TargetRegistration>().Marked(pool.Row.Id.Value))
+                {
+                    known.Add(row.Id);
+                    if (TargetStanding.IsLost(scope, pool.Row, row)) reports.Send(new TargetLost(pool.Place, row.Id), row);
+                    else if (row.DrainingSince is { } since) next = Earlier(next, Drain(pool, row, since, of.Count > 0));
+                    else if (places[row.Id].FirstOrDefault() is { } target) Judge(scope, pool, target, of);
+                }
+            }
+            foreach (var gone in found.Keys.Where(id => !known.Contains(id)).ToList()) found.Remove(gone);
+            drained.IntersectWith(known);
+            if (next is { } due) timer.Change(due - clock.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Judge(Scope scope, TargetPool pool, PoolTarget target, IReadOnlyList<Fabric.Balancer> users)
+    {
+        drained.Remove(target.Row.Id);
+        var health = TargetStanding.Of(scope, pool, target, users, found.TryGetValue(target.Row.Id, out var of) ? of.Values : []);
+        if (health != target.Row.Health) reports.Send(new TargetHealthSeen(pool.Place, target.Row.Id, health), target.Row);
+    }
+
+    /// <summary>
+    /// A target that was taken out is gone when its time is over; one of HTTP as soon as nothing is in flight. Answers when its time is over.
+    /// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay
+    /// </summary>
+    private DateTimeOffset? Drain(TargetPool pool, TargetRegistration row, DateTimeOffset since, bool isUsed)
+    {
+        var due = since + TimeSpan.FromSeconds(TargetGroupSettings.Of(pool.Row).DeregistrationDelaySeconds);
+        var isIdle = pool.Row.Protocol is BalancerProtocol.Http or BalancerProtocol.Https && drained.Contains(row.Id);
+        if (isUsed && !isIdle && clock.GetUtcNow() < due) return due;
+        reports.Send(new TargetDrained(pool.Place, row.Id), row);
+        return null;
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+
+    [LoggerMessage(LogLevel.Error, "What the load balancers found out could not be told")]
+    private partial void LogReportFailed(Exception e);
+}
