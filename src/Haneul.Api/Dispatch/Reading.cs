@@ -24,6 +24,7 @@ internal static class Reading
         var version = form.Find("Version")?.Value ?? "";
         var service = (signature is null ? null : services.OfSigningName(signature.Service)) ?? services.OfVersion(version)
             ?? throw new Fault("InvalidAction", $"Haneul has no service for action {Brief(action)}, version {Brief(version)}, signed for '{signature?.Service}'");
+        if (service.Namesake is { } other && version == other.Version) throw new Fault("InvalidAction", $"Haneul has no {other.Name}: version {service.Version} of {service.SigningName} is there");
         form.Remove("Action");
         form.Remove("Version");
         return new Envelope(service, action, signature, form);

@@ -19,6 +19,9 @@ public sealed record Service(string Name, string SigningName, Dialect Dialect, s
     /// <summary>Regional services open the region on their first call: it then has its default VPC.</summary>
     public bool OpensRegion { get; init; }
 
+    /// <summary>Another API of the same signing name, which is not there: its version, and what to call it.</summary>
+    public (string Version, string Name)? Namesake { get; init; }
+
     /// <summary>Global services keep their records with the account, whatever region signed the call.</summary>
     public static IReadOnlyList<Service> All { get; } =
     [
@@ -27,6 +30,11 @@ public sealed record Service(string Name, string SigningName, Dialect Dialect, s
         new("Iam", "iam", Dialect.AwsQuery, "2010-05-08") { Xmlns = "https://iam.amazonaws.com/doc/2010-05-08/" },
         new("Ssm", "ssm", Dialect.AwsJson, "2014-11-06", "AmazonSSM"),
         new("Logs", "logs", Dialect.AwsJsonLower, "2014-03-28", "Logs_20140328"),
+        new("ElbV2", "elasticloadbalancing", Dialect.AwsQuery, "2015-12-01")
+        {
+            Xmlns = "http://elasticloadbalancing.amazonaws.com/doc/2015-12-01/", OpensRegion = true, Namesake = ("2012-06-01", "Classic Load Balancers (elb)"),
+        },
+        new("Acm", "acm", Dialect.AwsJson, "2015-12-08", "CertificateManager"),
         new("ServiceQuotas", "servicequotas", Dialect.AwsJson, "2019-06-24", "ServiceQuotasV20190624"),
     ];
 

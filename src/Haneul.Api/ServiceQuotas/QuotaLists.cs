@@ -12,7 +12,9 @@ internal static class QuotaLists
 
     public static FrozenDictionary<string, string> Services { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["acm"] = "AWS Certificate Manager (ACM)",
         ["ec2"] = "Amazon Elastic Compute Cloud (Amazon EC2)",
+        ["elasticloadbalancing"] = "Elastic Load Balancing (ELB)",
         ["vpc"] = "Amazon Virtual Private Cloud (Amazon VPC)",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -79,8 +79,19 @@ public static class Binder
     private static IDictionary BindMap(Type value, Node node, Dialect dialect, string path)
     {
         var map = (IDictionary)(Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), value)) ?? throw new InvalidOperationException());
-        foreach (var (key, child) in node.Children ?? []) map[Scalars.CheckText(key, path)] = BindValue(value, child, dialect, $"{path}.{key}");
+        foreach (var (key, child) in dialect == Dialect.AwsQuery ? Entries(node, path) : node.Children ?? []) map[Scalars.CheckText(key, path)] = BindValue(value, child, dialect, $"{path}.{key}");
         return map;
+    }
+
+    /// <summary>A map in a form is a list of entries: <c>Map.entry.1.key</c>, <c>Map.entry.1.value</c>.</summary>
+    private static IEnumerable<KeyValuePair<string, Node>> Entries(Node node, string path)
+    {
+        if (node.Children?.Keys.FirstOrDefault(k => k != "entry") is { } stray) throw Unknown($"{path}.{stray}", Dialect.AwsQuery);
+        foreach (var (n, entry) in node.Find("entry")?.Children ?? [])
+        {
+            var key = entry.Find("key")?.Value ?? throw Missing($"{path}.entry.{n}.key", Dialect.AwsQuery);
+            yield return new(key, entry.Find("value") ?? throw Missing($"{path}.entry.{n}.value", Dialect.AwsQuery));
+        }
     }
 
     private static Fault Unknown(string path, Dialect dialect) => dialect.IsJson()

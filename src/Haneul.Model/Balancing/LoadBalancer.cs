@@ -11,6 +11,9 @@ public sealed record LoadBalancer : IResource<LoadBalancer>, ITransient, IMarked
     /// <summary>The service in ARNs of balancers, listeners, rules and target groups.</summary>
     public const string Service = "elasticloadbalancing";
 
+    /// <summary>Whom the interfaces of balancers belong to.</summary>
+    public const string Requester = "amazon-elb";
+
     public static Kind Kind { get; } = new("load-balancer", "", "", "LoadBalancerNotFound", "ValidationError", "load balancer");
 
     public required Id<LoadBalancer> Id { get; init; }
@@ -33,6 +36,9 @@ public sealed record LoadBalancer : IResource<LoadBalancer>, ITransient, IMarked
 
     /// <summary>ipv4, dualstack or dualstack-without-public-ipv4.</summary>
     public string AddressType { get; init; } = "ipv4";
+
+    /// <summary>Traffic that comes by AWS PrivateLink is asked by the groups' inbound rules; for network balancers with groups.</summary>
+    public bool EnforcesGroupsOnPrivateLink { get; init; } = true;
 
     public required BalancerState State { get; init; }
 
@@ -71,6 +77,12 @@ public enum BalancerState
 public sealed record BalancerNode(Id<Subnet> SubnetId, string Zone, Id<NetworkInterface> InterfaceId)
 {
     public Id<ElasticAddress>? AllocationId { get; init; }
+
+    /// <summary>The private address that was asked for; else it was chosen.</summary>
+    public Ip? AskedIp { get; init; }
+
+    /// <summary>The IPv6 address that was asked for.</summary>
+    public Ip? AskedIpv6 { get; init; }
 }
 
 /// <summary>A balancer's nodes are there.</summary>

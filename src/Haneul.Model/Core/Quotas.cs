@@ -99,7 +99,7 @@ public static class Quotas
         AddressesPerNatGateway, RouteTablesPerVpc, RoutesPerTable, NetworkAclsPerVpc, RulesPerNetworkAcl, SecurityGroupsPerRegion,
         RulesPerSecurityGroup, SecurityGroupsPerInterface, NetworkInterfaces, ActivePeeringsPerVpc, OutstandingPeerings, GatewayEndpoints,
         InterfaceEndpointsPerVpc, EndpointPolicyCharacters, ElasticAddresses, CustomerGateways, VpnGateways, VpnConnections, VpnConnectionsPerGateway,
-        StandardVCpus, GraphicsVCpus, LaunchTemplates,
+        StandardVCpus, GraphicsVCpus, LaunchTemplates, .. BalancerQuotas.All,
     ];
 
     private static Quota Vpc(string code, string name, int value, int most, string fault, string noun) => new("vpc", code, name, value, most, fault, noun);

@@ -72,7 +72,7 @@ public sealed record NetworkInterfaceView
             AvailabilityZoneId = Regions.Zone(scope.Region, nic.Zone)?.Id,
             Description = nic.Description,
             OwnerId = scope.Account,
-            RequesterId = nic.RequesterManaged ? scope.Account : null,
+            RequesterId = !nic.RequesterManaged ? null : nic.Attachment?.InstanceOwnerId == LoadBalancer.Requester ? LoadBalancer.Requester : scope.Account,
             RequesterManaged = nic.RequesterManaged,
             Status = StatusOf(nic),
             MacAddress = nic.MacAddress,
