@@ -17,12 +17,15 @@ public abstract unsafe class Connection : Channel
     private bool _handshaking;
     private bool _peerEnded;
 
+    // What the kernel may have; MayRead asks the session as well.
+    private bool _mayRead;
+
     /// <summary>Of an accepted connection.</summary>
     protected Connection(Loop loop, int descriptor)
         : base(loop) => Descriptor = descriptor;
 
-    /// <summary>The kernel may have bytes that were not read. After a readiness there is no second one before all is read.</summary>
-    public bool MayRead { get; private set; }
+    /// <summary>There may be bytes that were not read, the kernel's or the session's. After a readiness there is no second one before all is read.</summary>
+    public bool MayRead => _mayRead || _session is { HasPending: true };
 
     public bool HasPending => _pendingTo > _pendingFrom;
 
@@ -64,7 +67,7 @@ public abstract unsafe class Connection : Channel
     }
 
     /// <summary>There may be bytes already, before any event: of a connection that was accepted when they were there.</summary>
-    protected void AssumeReadable() => MayRead = true;
+    protected void AssumeReadable() => _mayRead = true;
 
     /// <summary>Connects the socket from a local address; answers at once, <see cref="OnConnected"/> or <see cref="OnBroken"/> comes from the loop.</summary>
     protected void Connect(SafeSocketHandle handle, in KernelAddress? from, in KernelAddress to)
@@ -90,7 +93,7 @@ public abstract unsafe class Connection : Channel
     protected internal sealed override void Ready(uint events)
     {
         if (_connecting && !EndConnecting(events)) return;
-        if ((events & (CanRead | PeerEnded | IsBroken)) != 0) MayRead = true;
+        if ((events & (CanRead | PeerEnded | IsBroken)) != 0) _mayRead = true;
         if ((events & (PeerEnded | IsBroken)) != 0) _peerEnded = true;
         if (_handshaking && !Shake()) return;
         if ((events & CanWrite) != 0 && HasPending && !Flush()) return;
@@ -139,21 +142,21 @@ public abstract unsafe class Connection : Channel
     public int ReceiveRaw(Span<byte> into)
     {
         Debug.Assert(into.Length > 0, "an empty read cannot be told from the end");
-        if (!MayRead) return Received.Blocked;
+        if (!_mayRead) return Received.Blocked;
         for (var tries = 0; tries < 8; tries++)
         {
             nint count;
             fixed (byte* at = into) count = Calls.Receive(Descriptor, at, into.Length, 0);
             if (count > 0)
             {
-                if (count < into.Length && !_peerEnded) MayRead = false;
+                if (count < into.Length && !_peerEnded) _mayRead = false;
                 return (int)count;
             }
             if (count == 0) return Received.End;
             var code = *Calls.ErrorPlace();
             if (code == Calls.Again)
             {
-                MayRead = false;
+                _mayRead = false;
                 return Received.Blocked;
             }
             if (code != Calls.Interrupted) return Received.Broken;

@@ -11,6 +11,9 @@ public interface ISession : IDisposable
     /// <summary>Plain bytes: their count, or one of <see cref="Received"/>. Never answers <see cref="Received.Blocked"/> while decrypted bytes are left.</summary>
     int Receive(Span<byte> into);
 
+    /// <summary>Bytes that were taken from the wire wait inside: they must be received though the wire may have no more.</summary>
+    bool HasPending { get; }
+
     /// <summary>Takes all of the plain bytes, and gives the wire as many records as they make in one <see cref="Connection.SendRaw"/>; false where the connection is broken.</summary>
     bool Send(ReadOnlySpan<byte> plain);
 

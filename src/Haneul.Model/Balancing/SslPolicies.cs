@@ -1,54 +1,81 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Haneul.Model;
 
-/// <summary>Which versions of TLS and which ciphers a listener speaks: AWS's name for it, ciphers as OpenSSL calls them, best first.</summary>
-public sealed record SslPolicy(string Name, ImmutableArray<string> Protocols, ImmutableArray<string> Ciphers);
-
-/// <summary>
-/// AWS's policies, but for those of FIPS and of post-quantum key exchange. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
-/// </summary>
+/// <summary>AWS's policies, in its order, but for those of RFC 9151. The post-quantum twins have their elder's versions and ciphers.</summary>
 public static class SslPolicies
 {
-    private static readonly ImmutableArray<string> Tls13 = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"];
+    private static readonly ImmutableArray<string> V13 = ["TLSv1.3"], V12 = ["TLSv1.2"], V11 = ["TLSv1.1"], V10 = ["TLSv1"];
+    private static readonly ImmutableArray<string> From12 = [.. V12, .. V13], From11 = [.. V11, .. From12], From10 = [.. V10, .. From11];
+    private static readonly ImmutableArray<string> Only11And12 = [.. V11, .. V12], From10To12 = [.. V10, .. Only11And12];
 
-    private static readonly ImmutableArray<string> ForwardGcm = ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384"];
+    private static readonly ImmutableArray<string> Approved13 = ["TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"];
+    private static readonly ImmutableArray<string> All13 = [.. Approved13, "TLS_CHACHA20_POLY1305_SHA256"];
 
-    private static readonly ImmutableArray<string> ForwardCbc = ["ECDHE-ECDSA-AES128-SHA256", "ECDHE-RSA-AES128-SHA256", "ECDHE-ECDSA-AES256-SHA384", "ECDHE-RSA-AES256-SHA384"];
+    // Forward secrecy, by strength of what protects the records; within each, AWS prefers 128 bits.
+    private static readonly ImmutableArray<string> Gcm128 = ["ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256"], Gcm256 = ["ECDHE-ECDSA-AES256-GCM-SHA384", "ECDHE-RSA-AES256-GCM-SHA384"];
+    private static readonly ImmutableArray<string> Cbc128 = ["ECDHE-ECDSA-AES128-SHA256", "ECDHE-RSA-AES128-SHA256"], Cbc256 = ["ECDHE-ECDSA-AES256-SHA384", "ECDHE-RSA-AES256-SHA384"];
+    private static readonly ImmutableArray<string> Sha128 = ["ECDHE-ECDSA-AES128-SHA", "ECDHE-RSA-AES128-SHA"], Sha256 = ["ECDHE-ECDSA-AES256-SHA", "ECDHE-RSA-AES256-SHA"], Sha256RsaFirst = ["ECDHE-RSA-AES256-SHA", "ECDHE-ECDSA-AES256-SHA"];
 
-    private static readonly ImmutableArray<string> ForwardSha1 = ["ECDHE-ECDSA-AES128-SHA", "ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA", "ECDHE-ECDSA-AES256-SHA"];
+    private static readonly ImmutableArray<string> Restricted = [.. Gcm128, .. Gcm256];
+    private static readonly ImmutableArray<string> Modern = [.. Gcm128, .. Cbc128, .. Gcm256, .. Cbc256];
+    private static readonly ImmutableArray<string> Forward = [.. Gcm128, .. Cbc128, .. Sha128, .. Gcm256, .. Cbc256, .. Sha256], ForwardRsaFirst = [.. Gcm128, .. Cbc128, .. Sha128, .. Gcm256, .. Cbc256, .. Sha256RsaFirst];
 
+    // The server's key alone, without forward secrecy.
     private static readonly ImmutableArray<string> Plain = ["AES128-GCM-SHA256", "AES128-SHA256", "AES256-GCM-SHA384", "AES256-SHA256"];
+    private static readonly ImmutableArray<string> PlainWithSha = ["AES128-GCM-SHA256", "AES128-SHA256", "AES128-SHA", "AES256-GCM-SHA384", "AES256-SHA256", "AES256-SHA"];
 
-    private static readonly ImmutableArray<string> PlainSha1 = ["AES128-SHA", "AES256-SHA"];
+    public static ImmutableArray<SslPolicy> All { get; } = [.. Tls(), .. Fips(), .. Forwarding()];
 
-    private static readonly ImmutableArray<string> Forward = [.. ForwardGcm, .. ForwardCbc, .. ForwardSha1];
+    private static readonly FrozenDictionary<string, SslPolicy> ByName = All.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
 
-    private static readonly ImmutableArray<string> Everything = [.. Forward, .. Plain, .. PlainSha1];
+    /// <summary>Null: AWS has none of that name.</summary>
+    public static SslPolicy? Find(string name) => ByName.GetValueOrDefault(name);
 
-    public static ImmutableArray<SslPolicy> All { get; } =
+    private static IEnumerable<SslPolicy> Tls() =>
     [
-        Of("TLS13-1-3-2021-06", "1.3", Tls13),
-        Of("TLS13-1-2-Res-2021-06", "1.3 1.2", [.. Tls13, .. ForwardGcm]),
-        Of("TLS13-1-2-2021-06", "1.3 1.2", [.. Tls13, .. ForwardGcm, .. ForwardCbc]),
-        Of("TLS13-1-2-Ext1-2021-06", "1.3 1.2", [.. Tls13, .. ForwardGcm, .. ForwardCbc, .. Plain]),
-        Of("TLS13-1-2-Ext2-2021-06", "1.3 1.2", [.. Tls13, .. Everything]),
-        Of("TLS13-1-1-2021-06", "1.3 1.2 1.1", [.. Tls13, .. Everything]),
-        Of("TLS13-1-0-2021-06", "1.3 1.2 1.1 1", [.. Tls13, .. Everything]),
-        Of("2016-08", "1 1.1 1.2", Everything),
-        Of("2015-05", "1 1.1 1.2", Everything),
-        Of("TLS-1-0-2015-04", "1 1.1 1.2", [.. Everything, "DES-CBC3-SHA"]),
-        Of("TLS-1-1-2017-01", "1.1 1.2", Everything),
-        Of("TLS-1-2-2017-01", "1.2", [.. ForwardGcm, .. ForwardCbc, .. Plain]),
-        Of("TLS-1-2-Ext-2018-06", "1.2", Everything),
-        Of("FS-2018-06", "1 1.1 1.2", Forward),
-        Of("FS-1-1-2019-08", "1.1 1.2", Forward),
-        Of("FS-1-2-2019-08", "1.2", Forward),
-        Of("FS-1-2-Res-2019-08", "1.2", [.. ForwardGcm, .. ForwardCbc]),
-        Of("FS-1-2-Res-2020-10", "1.2", ForwardGcm),
+        .. Twins("TLS13-1-3", V13, All13),
+        .. Twins("TLS13-1-2", From12, [.. All13, .. Modern]),
+        .. Twins("TLS13-1-2-Res", From12, [.. All13, .. Restricted]),
+        .. Twins("TLS13-1-2-Ext2", From12, [.. All13, .. Forward, .. PlainWithSha]),
+        .. Twins("TLS13-1-2-Ext1", From12, [.. All13, .. Modern, .. Plain]),
+        Of("TLS13-1-1-2021-06", From11, [.. All13, .. Forward, .. PlainWithSha]),
+        .. Twins("TLS13-1-0", From10, [.. All13, .. Forward, .. PlainWithSha]),
+        Of("TLS-1-2-Ext-2018-06", V12, [.. Forward, .. PlainWithSha]),
+        Of("TLS-1-2-2017-01", V12, [.. Modern, .. Plain]),
+        Of("TLS-1-1-2017-01", Only11And12, [.. ForwardRsaFirst, .. PlainWithSha]),
+        Of("2016-08", From10To12, [.. ForwardRsaFirst, .. PlainWithSha]),
+        Of("2015-05", From10To12, [.. ForwardRsaFirst, .. PlainWithSha]) with { BalancerTypes = ["network"] },
+        Of("TLS-1-0-2015-04", From10To12, [.. ForwardRsaFirst, .. PlainWithSha, "DES-CBC3-SHA"]),
     ];
 
-    public static SslPolicy? Find(string name) => All.FirstOrDefault(p => p.Name == name);
+    private static IEnumerable<SslPolicy> Fips() =>
+    [
+        .. FipsTwins("TLS13-1-3", V13, Approved13),
+        .. FipsTwins("TLS13-1-2", From12, [.. Approved13, .. Modern]),
+        .. FipsTwins("TLS13-1-2-Res", From12, [.. Approved13, .. Restricted]),
+        .. FipsTwins("TLS13-1-2-Ext2", From12, [.. Approved13, .. ForwardRsaFirst, .. PlainWithSha]),
+        .. FipsTwins("TLS13-1-2-Ext1", From12, [.. Approved13, .. Modern, .. Plain]),
+        .. FipsTwins("TLS13-1-2-Ext0", From12, [.. Approved13, .. ForwardRsaFirst]),
+        Of("TLS13-1-1-FIPS-2023-04", From11, [.. Approved13, .. ForwardRsaFirst, .. PlainWithSha]),
+        .. FipsTwins("TLS13-1-0", From10, [.. Approved13, .. ForwardRsaFirst, .. PlainWithSha]),
+    ];
 
-    private static SslPolicy Of(string name, string versions, ImmutableArray<string> ciphers) => new($"ELBSecurityPolicy-{name}", [.. versions.Split(' ').Select(v => $"TLSv{v}")], ciphers);
+    private static IEnumerable<SslPolicy> Forwarding() =>
+    [
+        Of("FS-1-2-Res-2020-10", V12, Restricted),
+        Of("FS-1-2-Res-2019-08", V12, Modern),
+        Of("FS-1-2-2019-08", V12, ForwardRsaFirst),
+        Of("FS-1-1-2019-08", Only11And12, ForwardRsaFirst),
+        Of("FS-2018-06", From10To12, ForwardRsaFirst),
+    ];
+
+    private static SslPolicy Of(string name, ImmutableArray<string> protocols, ImmutableArray<string> ciphers) => new($"ELBSecurityPolicy-{name}", protocols, ciphers);
+
+    private static SslPolicy[] Twins(string name, ImmutableArray<string> protocols, ImmutableArray<string> ciphers) =>
+        [Of($"{name}-2021-06", protocols, ciphers), Of($"{name}-PQ-2025-09", protocols, ciphers) with { IsPostQuantum = true }];
+
+    private static SslPolicy[] FipsTwins(string name, ImmutableArray<string> protocols, ImmutableArray<string> ciphers) =>
+        [Of($"{name}-FIPS-2023-04", protocols, ciphers), Of($"{name}-FIPS-PQ-2025-09", protocols, ciphers) with { IsPostQuantum = true }];
 }

@@ -31,5 +31,5 @@ public sealed record DescribeSSLPolicies : Query<DescribeSSLPolicies.Result>
         return new Result([.. page.Rows.Select(View)], page.NextToken);
     }
 
-    private static PolicyView View(SslPolicy policy) => new(policy.Protocols, [.. policy.Ciphers.Select((c, i) => new CipherView(c, i + 1))], policy.Name, ["application", "network"]);
+    private static PolicyView View(SslPolicy policy) => new(policy.Protocols, [.. policy.Ciphers.Select((c, i) => new CipherView(c, i + 1))], policy.Name, [.. policy.BalancerTypes]);
 }
