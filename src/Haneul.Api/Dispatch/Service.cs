@@ -28,6 +28,7 @@ public sealed record Service(string Name, string SigningName, Dialect Dialect, s
         new("Ec2", "ec2", Dialect.Ec2Query, "2016-11-15") { Xmlns = "http://ec2.amazonaws.com/doc/2016-11-15/", OpensRegion = true },
         new("Sts", "sts", Dialect.AwsQuery, "2011-06-15") { Xmlns = "https://sts.amazonaws.com/doc/2011-06-15/" },
         new("Iam", "iam", Dialect.AwsQuery, "2010-05-08") { Xmlns = "https://iam.amazonaws.com/doc/2010-05-08/" },
+        new("AutoScaling", "autoscaling", Dialect.AwsQuery, "2011-01-01") { Xmlns = "http://autoscaling.amazonaws.com/doc/2011-01-01/", OpensRegion = true },
         new("Ssm", "ssm", Dialect.AwsJson, "2014-11-06", "AmazonSSM"),
         new("Logs", "logs", Dialect.AwsJsonLower, "2014-03-28", "Logs_20140328"),
         new("ElbV2", "elasticloadbalancing", Dialect.AwsQuery, "2015-12-01")

@@ -4,6 +4,7 @@ using Haneul.Api.Dispatch;
 using Haneul.Kernel;
 using Haneul.Model;
 using Haneul.Packets;
+using Haneul.Scaling;
 using Haneul.Store;
 using Haneul.Tracing;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -62,7 +63,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             else await ledger.TakeAsync(Place.Between, d => { PublicPools.Set(d, options.Pools); return true; }, cancel);
             var events = new SqliteLogEvents(data.LogDatabase);
             var (packets, mode) = Packets(options, ledger, events, web.Services.GetRequiredService<ILogger<Carrier>>());
-            IReadOnlyList<IAsyncDisposable> backEnds = [packets is null ? new ModelBackEnd(ledger) : packets, new Sweeper(ledger, TimeProvider.System), new LogSweeper(ledger, events, TimeProvider.System, web.Services.GetRequiredService<ILogger<LogSweeper>>())];
+            IReadOnlyList<IAsyncDisposable> backEnds = [packets is null ? new ModelBackEnd(ledger) : packets, new Sweeper(ledger, TimeProvider.System), new ScalingService(ledger, TimeProvider.System, web.Services.GetRequiredService<ILogger<ScalingService>>()), new LogSweeper(ledger, events, TimeProvider.System, web.Services.GetRequiredService<ILogger<LogSweeper>>())];
             IObservations seen = packets is null ? new NothingSeen(events) : new HostsSeen(packets.Carrier.Hosts, events);
             var dispatcher = new Dispatcher(ledger, seen, new RandomIds(), new DispatcherSettings(options.Account));
             var world = ledger;
