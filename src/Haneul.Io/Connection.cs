@@ -9,6 +9,15 @@ namespace Haneul.Io;
 /// </summary>
 public abstract unsafe class Connection : Channel
 {
+    /// <summary>ECONNREFUSED, of <see cref="OnBroken"/>.</summary>
+    protected const int Refused = 111;
+
+    /// <summary>ETIMEDOUT, of <see cref="OnBroken"/>.</summary>
+    protected const int TimedOut = 110;
+
+    /// <summary>Of <see cref="OnBroken"/>: the handshake was not ended well.</summary>
+    protected const int HandshakeFailed = -1;
+
     private byte[]? _pending;
     private int _pendingFrom;
     private int _pendingTo;
@@ -46,7 +55,7 @@ public abstract unsafe class Connection : Channel
     {
     }
 
-    /// <summary>It could not be connected (an errno), or the handshake failed (-1), or sending what was kept failed.</summary>
+    /// <summary>It could not be connected (an errno), or the handshake failed, or sending what was kept failed (0): it has been dropped.</summary>
     protected abstract void OnBroken(int code);
 
     /// <summary>The peer has ended its side, or all is over; comes before <see cref="OnReadable"/>.</summary>
@@ -128,7 +137,7 @@ public abstract unsafe class Connection : Channel
                 OnConnected();
                 return !IsClosed;
             case Handshake.Failed:
-                OnBroken(-1);
+                OnBroken(HandshakeFailed);
                 return false;
             default:
                 return false;
@@ -215,6 +224,7 @@ public abstract unsafe class Connection : Channel
         var sent = SendNow(_pending.AsSpan(_pendingFrom, PendingBytes));
         if (sent < 0)
         {
+            DropPending();
             OnBroken(0);
             return !IsClosed;
         }

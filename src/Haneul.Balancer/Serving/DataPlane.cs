@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Net.Sockets;
 using Haneul.Io;
 
 namespace Haneul.Balancer;
@@ -5,22 +8,144 @@ namespace Haneul.Balancer;
 /// <summary>
 /// Serves balancers: takes what is wanted whole, compiles it away from the loops that move bytes, and swaps it; requests in flight end on what they began with.
 /// </summary>
-/// <param name="sockets">Makes sockets inside the nodes' namespaces.</param>
-/// <param name="options">How it runs.</param>
-/// <param name="tell">Is called, from any thread but never twice at once, with what was seen: at once after a change is served, and every second where there is something to tell.</param>
-/// <param name="time">The clock.</param>
-public sealed class DataPlane(ISocketSource sockets, DataPlaneOptions options, Action<SeenState> tell, TimeProvider time) : IAsyncDisposable
+public sealed class DataPlane : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly Lock _telling = new();
+    private readonly ISocketSource _sockets;
+    private readonly Action<SeenState> _tell;
+    private readonly Worker[] _workers;
+    private readonly Lasting _lasting;
+    private readonly ITimer _second;
+    private readonly HashSet<ListenKey> _listening = [];
+    private ImmutableArray<BalancerCounts> _counts = [];
+    private long _version;
+
+    /// <param name="sockets">Makes sockets inside the nodes' namespaces.</param>
+    /// <param name="options">How it runs.</param>
+    /// <param name="tell">Is called, from any thread but never twice at once, with what was seen: at once after a change is served, and every second where there is something to tell.</param>
+    /// <param name="time">The clock.</param>
+    public DataPlane(ISocketSource sockets, DataPlaneOptions options, Action<SeenState> tell, TimeProvider time)
+    {
+        (_sockets, _tell) = (sockets, tell);
+        _lasting = new Lasting(options.Loops);
+        _workers = [.. Enumerable.Range(0, options.Loops).Select(i => new Worker(i, sockets, time))];
+        foreach (var worker in _workers) worker.Loop.Start();
+        _second = time.CreateTimer(_ => TellCounts(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+    }
 
     /// <summary>Serves this from now on. Returns when it is in place; what cannot be served is told as a trouble and everything else is served.</summary>
     public void Serve(WantedState wanted)
     {
         lock (_gate)
         {
-            tell(new SeenState { Version = wanted.Version, Troubles = [$"no listener is served yet ({options.Loops} loops, {sockets.GetType().Name}, {time.GetUtcNow():s})"] });
+            _lasting.Begin();
+            var snapshot = new SnapshotCompiler(wanted, _lasting).Compile();
+            var gone = _lasting.End().ToList();
+            foreach (var route in gone) route.IsServed = false;
+            _counts = [.. _lasting.Counts];
+            var troubles = snapshot.Troubles.ToList();
+            var opened = Open(snapshot, troubles);
+            OnAll(worker => Swap(worker, snapshot, opened[worker.Index], gone));
+            _version = wanted.Version;
+            Tell(new SeenState { Version = wanted.Version, Troubles = [.. troubles] });
         }
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>Binds what does not listen yet, a socket for each loop.</summary>
+    private List<ListeningPoint>[] Open(Snapshot snapshot, List<string> troubles)
+    {
+        var opened = _workers.Select(_ => new List<ListeningPoint>()).ToArray();
+        foreach (var (key, listener) in snapshot.Listeners.Where(l => !_listening.Contains(l.Key)))
+        {
+            try
+            {
+                foreach (var worker in _workers) opened[worker.Index].Add(Bind(worker, listener));
+                _listening.Add(key);
+            }
+            catch (Exception failed) when (failed is Win32Exception or SocketException or IOException)
+            {
+                troubles.Add($"{listener.BalancerArn}: cannot listen at {key.At} in '{key.Space}': {failed.Message}");
+                foreach (var points in opened) points.RemoveAll(p => Remove(p, key));
+            }
+        }
+        _listening.IntersectWith(snapshot.Listeners.Keys);
+        return opened;
+    }
+
+    private static bool Remove(ListeningPoint point, ListenKey key)
+    {
+        if (point.Current.Key != key) return false;
+        point.Close();
+        return true;
+    }
+
+    private ListeningPoint Bind(Worker worker, ServedListener listener)
+    {
+        var point = new ListeningPoint(listener);
+        var handle = _sockets.Open(listener.Key.Space, listener.Key.At.AddressFamily, SocketType.Stream);
+        point.Socket = new Listener(worker.Loop, handle, listener.Key.At, deferred: !listener.IsTls, (_, descriptor, client) => new Http1Front(worker, point, descriptor, client).Start());
+        return point;
+    }
+
+    /// <summary>On the loop's thread: from the next request on, the new snapshot counts.</summary>
+    private static void Swap(Worker worker, Snapshot snapshot, List<ListeningPoint> opened, List<TargetRoute> gone)
+    {
+        foreach (var (key, point) in worker.Points.ToList())
+        {
+            if (snapshot.Listeners.TryGetValue(key, out var listener))
+            {
+                point.Current = listener;
+                continue;
+            }
+            point.Close();
+            worker.Points.Remove(key);
+        }
+        foreach (var point in opened)
+        {
+            worker.Points[point.Current.Key] = point;
+            point.Socket?.Open();
+        }
+        foreach (var route in gone) route.Clear(worker);
+    }
+
+    /// <summary>Has every loop do that, and waits until all have.</summary>
+    private void OnAll(Action<Worker> work)
+    {
+        using var done = new CountdownEvent(_workers.Length);
+        foreach (var worker in _workers)
+        {
+            worker.Loop.Post(() =>
+            {
+                work(worker);
+                done.Signal();
+            });
+        }
+        done.Wait();
+    }
+
+    private void TellCounts()
+    {
+        var counts = _counts.Select(c => c.Take()).OfType<SeenCount>().ToImmutableArray();
+        if (counts.Length > 0) Tell(new SeenState { Version = Volatile.Read(ref _version), Counts = counts });
+    }
+
+    private void Tell(SeenState seen)
+    {
+        lock (_telling) _tell(seen);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _second.DisposeAsync();
+        lock (_gate)
+        {
+            OnAll(static worker =>
+            {
+                foreach (var point in worker.Points.Values) point.Close();
+                worker.Points.Clear();
+            });
+            foreach (var worker in _workers) worker.Loop.Dispose();
+        }
+    }
 }

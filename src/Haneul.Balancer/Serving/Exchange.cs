@@ -1,0 +1,187 @@
+using System.Buffers;
+using System.Diagnostics;
+
+namespace Haneul.Balancer;
+
+/// <summary>
+/// One request on its way to a target and back. It belongs to a front and has at most one connection to a target at a time; it keeps what was sent as long as the request may have to be sent again.
+/// </summary>
+internal sealed class Exchange(Worker worker)
+{
+    /// <summary>A request that is larger, with what of its body was sent, is not sent again.</summary>
+    private const int KeptLimit = 16 * 1024;
+
+    private byte[]? _kept;
+    private int _keptLength;
+    private int _attempts;
+
+    public IFront? Front { get; private set; }
+
+    public TargetConnection? Connection { get; private set; }
+
+    public ServedListener? Listener { get; private set; }
+
+    public ServedTarget? Target { get; private set; }
+
+    public ServedPool? Pool { get; set; }
+
+    public bool IsHead { get; set; }
+
+    /// <summary>Doing it twice does what doing it once does (RFC 9110, section 9.2.2).</summary>
+    public bool IsIdempotent { get; set; }
+
+    public bool Upgrades { get; set; }
+
+    /// <summary>The target's connection is not used again: the request was not quite clear.</summary>
+    public bool IsOnce { get; set; }
+
+    /// <summary>All of the request was given to the target's connection.</summary>
+    public bool IsSent { get; private set; }
+
+    /// <summary>Something of the target's answer was given to the client.</summary>
+    public bool HasAnswer { get; set; }
+
+    public RequestRecord Record { get; } = new();
+
+    public Worker Worker => worker;
+
+    public bool IsBlocked => Connection is { HasPending: true };
+
+    public void Begin(IFront front, ServedListener listener)
+    {
+        Debug.Assert(Front is null && Connection is null, "an exchange has one request at a time");
+        (Front, Listener, Target, Pool) = (front, listener, null, null);
+        (IsHead, IsIdempotent, Upgrades, IsOnce, IsSent, HasAnswer, _attempts) = (false, false, false, false, false, false, 0);
+        Record.Begin(worker);
+    }
+
+    /// <summary>Sends the request's head, with what is there of its body, to that target. Answers that do not come at once come through the front.</summary>
+    public void Send(ServedTarget target, ReadOnlySpan<byte> bytes, bool isWhole)
+    {
+        IsSent = isWhole;
+        if (bytes.Length <= KeptLimit)
+        {
+            _kept = ArrayPool<byte>.Shared.Rent(bytes.Length);
+            bytes.CopyTo(_kept);
+            _keptLength = bytes.Length;
+        }
+        Start(target, bytes);
+    }
+
+    private void Start(ServedTarget target, ReadOnlySpan<byte> bytes)
+    {
+        Target = target;
+        target.State.Began();
+        Record.Sent(worker);
+        for (var tries = 0; tries <= TargetRoute.MostKept && target.Route.Take(worker) is { } reused; tries++)
+        {
+            Connection = reused;
+            // What the kernel refuses at once has not been sent: the next connection takes it.
+            if (reused.Begin(this, bytes)) return;
+            Connection = null;
+        }
+        var fresh = new TargetConnection(worker, target.Route);
+        Connection = fresh;
+        fresh.Open(this, bytes);
+    }
+
+    /// <summary>More of the request's body, framed as the target gets it.</summary>
+    public void SendBody(ReadOnlySpan<byte> bytes, bool ends)
+    {
+        IsSent |= ends;
+        DropKept();
+        Connection?.SendBody(bytes);
+    }
+
+    public void FrontDrained() => Connection?.FrontDrained();
+
+    /// <summary>The answer is whole; the connection has been given back or closed.</summary>
+    public void Ended()
+    {
+        Connection = null;
+        EndTarget();
+    }
+
+    /// <summary>The target's connection broke, or its answer is none, or its time is over.</summary>
+    public void Failed(TargetFailure failure, bool wasReused)
+    {
+        Connection = null;
+        var target = Target;
+        EndTarget();
+        if (Front is not { } front) return;
+        if (HasAnswer)
+        {
+            Record.Cut();
+            front.Cut();
+            return;
+        }
+        if (MayRepeat(failure, wasReused) && _kept is { } kept && NextTarget(failure, target) is { } next)
+        {
+            _attempts++;
+            Start(next, kept.AsSpan(0, _keptLength));
+            return;
+        }
+        target?.State.Failed();
+        Record.Error = failure;
+        front.Fail(failure is TargetFailure.ConnectTimeout or TargetFailure.Timeout ? 504 : 502);
+    }
+
+    /// <summary>A kept connection that ended under the request is replaced by a fresh one; a target that takes no connection by another target. Never more than three times.</summary>
+    private bool MayRepeat(TargetFailure failure, bool wasReused) => _attempts < 3 && failure switch
+    {
+        TargetFailure.Closed or TargetFailure.Reset => wasReused && IsIdempotent,
+        TargetFailure.Refused or TargetFailure.Unreachable => _attempts == 0,
+        _ => false,
+    };
+
+    private ServedTarget? NextTarget(TargetFailure failure, ServedTarget? failed)
+    {
+        if (failed is null || failure is TargetFailure.Closed or TargetFailure.Reset) return failed;
+        return Pool?.Other(failed);
+    }
+
+    /// <summary>The client is gone or has been answered: the target's connection is of no more use to this request.</summary>
+    public void Abandon()
+    {
+        var connection = Connection;
+        Connection = null;
+        connection?.Abandon();
+        EndTarget();
+    }
+
+    /// <summary>Ready for another request.</summary>
+    public void Release()
+    {
+        Debug.Assert(Connection is null, "a connection is still on this exchange");
+        DropKept();
+        (Front, Listener, Pool) = (null, null, null);
+        worker.Return(this);
+    }
+
+    private void EndTarget()
+    {
+        Target?.State.Ended();
+        Target = null;
+    }
+
+    private void DropKept()
+    {
+        if (_kept is null) return;
+        ArrayPool<byte>.Shared.Return(_kept);
+        _kept = null;
+    }
+}
+
+/// <summary>How a target failed a request.</summary>
+internal enum TargetFailure : byte
+{
+    None,
+    Refused,
+    Unreachable,
+    ConnectTimeout,
+    Timeout,
+    Closed,
+    Reset,
+    Malformed,
+    HandshakeFailed,
+}

@@ -1,0 +1,98 @@
+using Haneul.Model;
+
+namespace Haneul.Balancer;
+
+/// <summary>Takes a request from its head to a target or to an answer of the balancer's own: what fronts of HTTP/1.1 and HTTP/2 have in common.</summary>
+internal static class Routing
+{
+    /// <summary>AWS's limit: more addresses in X-Forwarded-For are answered with 463.</summary>
+    private const int ForwardedLimit = 30;
+
+    /// <summary>What a front does with a request.</summary>
+    internal readonly ref struct Decision
+    {
+        /// <summary>0: it goes to the target.</summary>
+        public int Status { get; init; }
+
+        public ServedAction? Action { get; init; }
+
+        public ServedTarget? Target { get; init; }
+    }
+
+    /// <summary>Why a head is refused before any rule is asked; 0 where it is not.</summary>
+    public static int Refuses(RequestHead head, ServedListener listener)
+    {
+        if (head.Refusal != 0) return head.Refusal;
+        if (head.Reason != ClassificationReason.None && Desync.Refuses(listener.Desync, Desync.ClassOf(head.Reason))) return 400;
+        if (head.Method.SequenceEqual("TRACE"u8)) return 405;
+        return listener.Forward.ForwardedFor == ForwardedForMode.Append && CountForwarded(head) > ForwardedLimit ? 463 : 0;
+    }
+
+    private static int CountForwarded(RequestHead head)
+    {
+        var count = 0;
+        foreach (ref readonly var line in head.Lines)
+        {
+            if (line.Known == KnownHeader.ForwardedFor) count += head.ValueOf(line).Count((byte)',') + 1;
+        }
+        return count;
+    }
+
+    /// <summary>Asks the rules, and chooses a group and a target.</summary>
+    public static Decision Decide(Worker worker, RequestHead head, Exchange exchange, ServedListener listener, Ip client)
+    {
+        var found = listener.Rules.Find(new RequestView(head, client));
+        var action = found < 0 ? listener.Default : listener.Actions[found];
+        if (action.Redirect is { } redirect) return new Decision { Status = redirect.StatusCode, Action = action };
+        if (action.Fixed is { } answer) return new Decision { Status = answer.Status, Action = action };
+        if (action.Choose(worker.NextRandom()) is not { } pool) return new Decision { Status = 503, Action = action };
+        exchange.Pool = pool;
+        return pool.Choose() is { } target ? new Decision { Target = target, Action = action } : new Decision { Status = 503, Action = action };
+    }
+
+    /// <summary>Writes the head for the target to <see cref="Worker.Out"/>, and answers its length; 0 where a transform failed.</summary>
+    public static int WriteHead(Worker worker, RequestHead head, ServedListener listener, ServedAction action, ReadOnlySpan<byte> client, int clientPort)
+    {
+        var request = new ForwardedRequest
+        {
+            Settings = listener.Forward,
+            Client = client,
+            ClientPort = clientPort,
+            TraceIds = worker.TraceIds,
+            Seconds = worker.Loop.Wall.ToUnixTimeSeconds(),
+            DefaultHost = listener.Address,
+        };
+        if (action.Rewrite is { } rewrite)
+        {
+            request.Host = rewrite.Host(head.Host, out var badHost);
+            request.Target = rewrite.Url(head.PathAndQuery, out var badTarget);
+            if (badHost || badTarget) return 0;
+        }
+        var writer = new HeadWriter(worker.Out);
+        ForwardedHead.Write(ref writer, head, ref request);
+        return writer.Length;
+    }
+
+    /// <summary>Writes an answer of the balancer's own to <see cref="Worker.Out"/>, and answers its length.</summary>
+    public static int WriteAnswer(Worker worker, int status, ServedAction? action, RequestHead? head, ServedListener listener, Ip client, bool keepsAlive)
+    {
+        var writer = new HeadWriter(worker.Out);
+        var isHead = head is { IsHead: true };
+        if (action?.Fixed is { } words && words.Status == status)
+        {
+            worker.Answers.Write(ref writer, status, words.ContentType, words.Body, isHead, keepsAlive, listener.Answer);
+        }
+        else if (action?.Redirect is { } redirect && redirect.StatusCode == status && head is not null)
+        {
+            Span<byte> location = stackalloc byte[2048];
+            var length = redirect.Write(new RequestView(head, client), listener.IsTls, listener.Key.At.Port, location);
+            if (length < 0) worker.Answers.Write(ref writer, 414, "text/html"u8, OwnAnswers.PageOf(414), isHead, keepsAlive, listener.Answer);
+            else worker.Answers.Write(ref writer, status, "text/html"u8, OwnAnswers.PageOf(status), isHead, keepsAlive, listener.Answer, location[..length]);
+        }
+        else
+        {
+            worker.Answers.Write(ref writer, status, "text/html"u8, OwnAnswers.PageOf(status), isHead, keepsAlive, listener.Answer);
+        }
+        return writer.Length;
+    }
+}

@@ -1,0 +1,85 @@
+using Haneul.Io;
+
+namespace Haneul.Balancer;
+
+/// <summary>What one loop needs to serve: its buffers, its kept connections, its listening sockets. Only the loop's thread touches it.</summary>
+internal sealed class Worker
+{
+    /// <summary>AWS's: a target that has not taken a connection by then is answered for with 504.</summary>
+    public const long ConnectTimeoutMs = 10_000;
+
+    public const long DefaultIdleMs = 60_000;
+
+    /// <summary>Room in front of what is read, for a head that grows.</summary>
+    public const int HeadRoom = 8 * 1024;
+
+    /// <summary>So much is read at once.</summary>
+    public const int ReadSize = 128 * 1024;
+
+    private readonly Stack<Exchange> _free = new();
+    private uint _random = (uint)Random.Shared.Next() | 1;
+
+    public Worker(int index, ISocketSource sockets, TimeProvider time)
+    {
+        (Index, Sockets) = (index, sockets);
+        Loop = new Loop($"balancer {index}", time);
+        Answers = new OwnAnswers(Loop);
+    }
+
+    /// <summary>Which of the loops it is.</summary>
+    public int Index { get; }
+
+    public Loop Loop { get; }
+
+    public ISocketSource Sockets { get; }
+
+    /// <summary>What was read last.</summary>
+    public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(HeadRoom + ReadSize + RequestParser.HeadLimit + RequestParser.LineLimit, pinned: true);
+
+    /// <summary>What is sent next: a head made anew, with the bytes that follow it.</summary>
+    public byte[] Out { get; } = GC.AllocateUninitializedArray<byte>(4 * RequestParser.HeadLimit + ReadSize, pinned: true);
+
+    public RequestHead Request { get; } = new();
+
+    /// <summary>Of a request whose head has been overwritten: all that is known is that it was HEAD.</summary>
+    public RequestHead HeadOnly { get; } = new() { IsHead = true };
+
+    public ResponseHead Response { get; } = new();
+
+    public TraceIds TraceIds { get; } = new();
+
+    public OwnAnswers Answers { get; }
+
+    /// <summary>By where they listen.</summary>
+    public Dictionary<ListenKey, ListeningPoint> Points { get; } = [];
+
+    /// <summary>xorshift32 (Marsaglia 2003): for shares, not for secrets.</summary>
+    public uint NextRandom()
+    {
+        _random ^= _random << 13;
+        _random ^= _random >> 17;
+        return _random ^= _random << 5;
+    }
+
+    /// <summary>Puts what is kept in front, and answers where more of it is read to.</summary>
+    public Span<byte> ReadRoom(byte[]? kept, int count)
+    {
+        kept.AsSpan(0, count).CopyTo(Scratch.AsSpan(HeadRoom));
+        return Scratch.AsSpan(HeadRoom + count, ReadSize);
+    }
+
+    public Exchange Rent() => _free.TryPop(out var free) ? free : new Exchange(this);
+
+    public void Return(Exchange exchange)
+    {
+        if (_free.Count < 4096) _free.Push(exchange);
+    }
+
+    /// <summary>A request has ended, well or not.</summary>
+    public void Recorded(Exchange exchange)
+    {
+        var record = exchange.Record;
+        var counts = exchange.Pool?.Counts ?? exchange.Listener?.Counts;
+        counts?.Count(record.ReceivedBytes + record.SentBytes, record.Status >= 500);
+    }
+}

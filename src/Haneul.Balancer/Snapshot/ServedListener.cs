@@ -1,0 +1,74 @@
+using System.Net;
+using Haneul.Fabric;
+
+namespace Haneul.Balancer;
+
+/// <summary>Where sockets listen: the namespace, and the address and port in it.</summary>
+internal readonly record struct ListenKey(string Space, IPEndPoint At);
+
+/// <summary>A listener as one node serves it, with all that a request needs at hand; never changed once it is made.</summary>
+internal sealed class ServedListener
+{
+    public required ListenKey Key { get; init; }
+
+    public required string BalancerArn { get; init; }
+
+    public required string Zone { get; init; }
+
+    public required bool IsTls { get; init; }
+
+    public required long IdleMs { get; init; }
+
+    /// <summary>A client's connection is not used longer than that.</summary>
+    public required long KeepAliveMs { get; init; }
+
+    public required DesyncMode Desync { get; init; }
+
+    public required ForwardSettings Forward { get; init; }
+
+    public required AnswerSettings Answer { get; init; }
+
+    public required RuleTable Rules { get; init; }
+
+    /// <summary>What each rule does, in the table's order.</summary>
+    public required ServedAction[] Actions { get; init; }
+
+    public required ServedAction Default { get; init; }
+
+    /// <summary>Address in text, for clients that name no host.</summary>
+    public required byte[] Address { get; init; }
+
+    public required BalancerCounts Counts { get; init; }
+}
+
+/// <summary>What a rule does with a request; exactly one of forward, redirect and fixed answer.</summary>
+internal sealed class ServedAction
+{
+    public required int Priority { get; init; }
+
+    public ServedPool[] Pools { get; init; } = [];
+
+    /// <summary>The sums of the pools' weights up to each.</summary>
+    public int[] Weights { get; init; } = [];
+
+    public RedirectTemplate? Redirect { get; init; }
+
+    public FixedAnswer? Fixed { get; init; }
+
+    public Haneul.Fabric.RequestRewrite? Rewrite { get; init; }
+
+    /// <summary>Null where all weights are zero.</summary>
+    public ServedPool? Choose(uint random)
+    {
+        if (Pools.Length == 1) return Weights[0] > 0 ? Pools[0] : null;
+        var sum = Weights.Length == 0 ? 0 : Weights[^1];
+        if (sum == 0) return null;
+        var at = (int)(random % (uint)sum);
+        var i = 0;
+        while (Weights[i] <= at) i++;
+        return Pools[i];
+    }
+}
+
+/// <summary>An answer that a rule says word for word.</summary>
+internal sealed record FixedAnswer(int Status, byte[] ContentType, byte[] Body);

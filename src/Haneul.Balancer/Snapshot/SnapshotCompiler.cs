@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Haneul.Fabric;
+using Haneul.Model;
+
+namespace Haneul.Balancer;
+
+/// <summary>Makes a snapshot of what is wanted: whatever cannot be served becomes a trouble, and the rest is served.</summary>
+internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting)
+{
+    private readonly Dictionary<ListenKey, ServedListener> _listeners = [];
+    private readonly Dictionary<(string Space, Ip From, Id<TargetGroup> Group), ServedPool> _pools = [];
+    private readonly List<string> _troubles = [];
+
+    public Snapshot Compile()
+    {
+        foreach (var balancer in wanted.Balancers.Where(b => b.Type == BalancerType.Application))
+        {
+            var settings = new BalancerSettings(balancer.Type, balancer.Attributes);
+            foreach (var node in balancer.Nodes.Where(n => !n.Dark))
+            {
+                foreach (var listener in balancer.Listeners)
+                {
+                    foreach (var address in node.Addresses) Add(balancer, settings, node, address, listener);
+                }
+            }
+        }
+        return new Snapshot(wanted.Version, _listeners.ToImmutableDictionary(), [.. _pools.Values], [.. _pools.Values.SelectMany(p => p.Targets).Select(t => t.Route)], [.. _listeners.Values.Select(l => l.Counts), .. _pools.Values.Select(p => p.Counts)], [.. _troubles]);
+    }
+
+    private void Add(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, WantedListener listener)
+    {
+        if (listener.Protocol != BalancerProtocol.Http)
+        {
+            _troubles.Add($"{listener.Arn}: {listener.Protocol} is not served");
+            return;
+        }
+        try
+        {
+            var key = new ListenKey(node.Space, new IPEndPoint(IPAddress.Parse(address.ToString()), listener.Port));
+            _listeners[key] = Served(balancer, settings, node, address, listener, key);
+        }
+        catch (FormatException wrong)
+        {
+            _troubles.Add($"{listener.Arn}: {wrong.Message}");
+        }
+    }
+
+    private ServedListener Served(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, WantedListener listener, ListenKey key)
+    {
+        var isTls = listener.Protocol == BalancerProtocol.Https;
+        var own = new ListenerSettings(listener.Protocol, listener.Attributes);
+        return new ServedListener
+        {
+            Key = key,
+            BalancerArn = balancer.Arn,
+            Zone = node.Zone,
+            IsTls = isTls,
+            IdleMs = settings.IdleTimeoutSeconds * 1000L,
+            KeepAliveMs = settings.ClientKeepAliveSeconds * 1000L,
+            Desync = Enum.Parse<DesyncMode>(settings.DesyncMode, ignoreCase: true),
+            Forward = new ForwardSettings
+            {
+                Protocol = isTls ? "https"u8.ToArray() : "http"u8.ToArray(),
+                Port = Encoding.ASCII.GetBytes(listener.Port.ToString(CultureInfo.InvariantCulture)),
+                IsDefaultPort = listener.Port == (isTls ? 443 : 80),
+                ForwardedFor = Enum.Parse<ForwardedForMode>(settings.ForwardedForMode, ignoreCase: true),
+                TellsClientPort = settings.ForwardsClientPort,
+                PreservesHost = settings.PreservesHost,
+                DropsInvalidNames = settings.DropsInvalidHeaders,
+            },
+            Answer = Answer(own),
+            Rules = RuleTable.Compile(listener.Rules.Select(r => r.Conditions)),
+            Actions = [.. listener.Rules.Select(r => Action(balancer, settings, node, address, r.Priority, r.Actions, r.Transforms))],
+            Default = Action(balancer, settings, node, address, 0, listener.DefaultActions, []),
+            Address = Encoding.ASCII.GetBytes(address.ToString()),
+            Counts = lasting.CountsOf(balancer.Arn, null),
+        };
+    }
+
+    private static AnswerSettings Answer(ListenerSettings settings)
+    {
+        var headers = settings.AnswerHeaders.ToList();
+        return new AnswerSettings
+        {
+            Lines = Encoding.ASCII.GetBytes(string.Concat(headers.Select(h => $"{h.Name}: {h.Value}\r\n"))),
+            Names = [.. headers.Select(h => Encoding.ASCII.GetBytes(h.Name))],
+            ShowsServer = settings.ShowsServer,
+        };
+    }
+
+    private ServedAction Action(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, int priority, ImmutableArray<RuleAction> actions, ImmutableArray<RuleTransform> transforms)
+    {
+        if (actions.Any(a => a.Type == ActionType.AuthenticateOidc)) _troubles.Add($"{balancer.Arn}: authenticate-oidc is not served; such requests are answered with 500");
+        var last = actions.LastOrDefault() ?? throw new FormatException("a rule without an action");
+        if (actions.Length > 1) last = new RuleAction(ActionType.FixedResponse) { FixedResponse = new FixedResponseAction(500, null, null) };
+        var groups = last.Forward?.Groups ?? [];
+        var sum = 0;
+        return new ServedAction
+        {
+            Priority = priority,
+            Pools = [.. groups.Select(g => Pool(balancer, settings, node, address, g.GroupId))],
+            Weights = [.. groups.Select(g => sum += g.Weight)],
+            Redirect = last.Redirect is { } redirect ? RedirectTemplate.Compile(redirect) : null,
+            Fixed = last.FixedResponse is { } answer ? new FixedAnswer(answer.StatusCode, Encoding.UTF8.GetBytes(answer.ContentType ?? "text/plain"), Encoding.UTF8.GetBytes(answer.Body ?? "")) : null,
+            Rewrite = RequestRewrite.Compile(transforms),
+        };
+    }
+
+    private ServedPool Pool(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip from, Id<TargetGroup> id)
+    {
+        if (_pools.TryGetValue((node.Space, from, id), out var there)) return there;
+        var pool = wanted.Pools.FirstOrDefault(p => p.Id == id) ?? throw new FormatException($"target group {id} is not there");
+        var crosses = new TargetGroupSettings(pool.Type, pool.Protocol, pool.Attributes).CrossesZones(settings);
+        var targets = pool.Targets.Where(t => !t.Draining && t.Address.IsV6 == from.IsV6 && (crosses || t.Zone is null || t.Zone == node.Zone));
+        var source = IPAddress.Parse(from.ToString());
+        return _pools[(node.Space, from, id)] = new ServedPool(
+            pool,
+            [.. targets.Select(t => new ServedTarget(lasting.StateOf(t.Id), lasting.RouteOf(node.Space, source, new IPEndPoint(IPAddress.Parse(t.Address.ToString()), t.Port))))],
+            lasting.CountsOf(balancer.Arn, pool.Arn));
+    }
+}

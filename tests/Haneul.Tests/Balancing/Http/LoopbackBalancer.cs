@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using Haneul.Balancer;
+using Haneul.Model;
+
+namespace Haneul.Tests.Balancing;
+
+/// <summary>An application balancer on 127.0.0.1, with one listener and one target group where a test says no more.</summary>
+internal sealed class LoopbackBalancer : IAsyncDisposable
+{
+    private const string Arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/app/web/50dc6c495c0c9188";
+    private readonly DataPlane _plane;
+    private long _version;
+
+    public LoopbackBalancer(int loops = 2, string? logs = null)
+    {
+        _plane = new DataPlane(new OwnSockets(), new DataPlaneOptions { Loops = loops, LogDirectory = logs }, Seen.Enqueue, TimeProvider.System);
+        Port = FreePort();
+    }
+
+    public int Port { get; }
+
+    public ConcurrentQueue<SeenState> Seen { get; } = new();
+
+    public Dictionary<string, string> Attributes { get; } = new() { ["idle_timeout.timeout_seconds"] = "10" };
+
+    public Dictionary<string, string> ListenerAttributes { get; } = [];
+
+    public List<WantedRule> Rules { get; } = [];
+
+    public List<RuleAction> Default { get; } = [To("default")];
+
+    /// <summary>Ports on 127.0.0.1 by group.</summary>
+    public Dictionary<string, List<int>> Pools { get; } = new() { ["default"] = [] };
+
+    public Dictionary<string, string> PoolAttributes { get; } = [];
+
+    public static RuleAction To(string pool) => new(ActionType.Forward) { Forward = new ForwardAction([new WeightedGroup(new Id<TargetGroup>(pool))]) };
+
+    public static async Task<LoopbackBalancer> BeforeAsync(params RawTarget[] targets)
+    {
+        var balancer = new LoopbackBalancer();
+        balancer.Pools["default"].AddRange(targets.Select(t => t.Port));
+        await Task.CompletedTask;
+        balancer.Serve();
+        return balancer;
+    }
+
+    public void Serve() => _plane.Serve(new WantedState(++_version)
+    {
+        Balancers =
+        [
+            new WantedBalancer(Arn, "web", BalancerType.Application)
+            {
+                Nodes = [new WantedNode("", "eu-west-1a", [Ip.Parse("127.0.0.1")], false)],
+                Listeners = [new WantedListener($"{Arn}/listener", BalancerProtocol.Http, Port) { DefaultActions = [.. Default], Rules = [.. Rules], Attributes = ListenerAttributes.ToImmutableSortedDictionary() }],
+                Attributes = Attributes.ToImmutableSortedDictionary(),
+            },
+        ],
+        Pools = [.. Pools.Select(p => Pool(p.Key, p.Value))],
+    });
+
+    private WantedPool Pool(string name, List<int> ports) => new(new Id<TargetGroup>(name), $"arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/{name}/73e2d6bc24d8a067", name, TargetType.Ip)
+    {
+        Protocol = BalancerProtocol.Http,
+        ProtocolVersion = "HTTP1",
+        HealthCheck = new HealthCheck { Enabled = true, Protocol = BalancerProtocol.Http, Path = "/", IntervalSeconds = 300, TimeoutSeconds = 5, HealthyThreshold = 2, UnhealthyThreshold = 2, Matcher = "200" },
+        Attributes = PoolAttributes.ToImmutableSortedDictionary(),
+        Targets = [.. ports.Select(port => new WantedTarget(new Id<TargetRegistration>($"{name}|127.0.0.1|{port}"), "127.0.0.1", Ip.Parse("127.0.0.1"), port, "eu-west-1a", DateTimeOffset.UnixEpoch, false))],
+    };
+
+    public async Task<RawClient> ConnectAsync() => await RawClient.ConnectAsync(Port);
+
+    /// <summary>Sends that on a connection of its own, and reads one answer.</summary>
+    public async Task<RawAnswer> AskAsync(string request)
+    {
+        using var client = await ConnectAsync();
+        await client.SendAsync(request);
+        return await client.ReadAsync(isHead: request.StartsWith("HEAD", StringComparison.Ordinal));
+    }
+
+    public static int FreePort()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint?)socket.LocalEndPoint)?.Port ?? 0;
+    }
+
+    public ValueTask DisposeAsync() => _plane.DisposeAsync();
+}
