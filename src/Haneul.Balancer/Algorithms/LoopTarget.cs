@@ -25,7 +25,7 @@ public sealed class LoopTarget
     /// <summary>For the data plane to keep with it, such as its idle connections; a target that is no longer wanted is forgotten when this is null and nothing is in flight.</summary>
     public object? Tag { get; set; }
 
-    /// <summary>When it has its full share, by the clock that picks are made by; 0: it has.</summary>
+    /// <summary>When it has its full share, in Unix milliseconds; 0: it has.</summary>
     internal long FullFromMs { get; set; }
 
     internal int SlowStartMs { get; set; }

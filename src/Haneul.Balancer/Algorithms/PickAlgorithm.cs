@@ -18,6 +18,6 @@ public abstract class PickAlgorithm
     /// <summary>The number of the target; there is at least one.</summary>
     /// <param name="state">The loop's.</param>
     /// <param name="targets">Those that are usable, as the loop sees them.</param>
-    /// <param name="nowMs">The loop's clock.</param>
+    /// <param name="nowMs">The loop's time of day in Unix milliseconds.</param>
     public abstract int Pick(ref PickState state, ReadOnlySpan<LoopTarget> targets, long nowMs);
 }

@@ -25,6 +25,7 @@ public sealed class Picker(ulong seed)
     }
 
     /// <summary>Null: there is nobody to give the request to (503).</summary>
+    /// <param name="nowMs">The loop's time of day in Unix milliseconds.</param>
     public LoopTarget? Pick(long nowMs) => used is null || targets.Length == 0 ? null : targets[used.Algorithm.Pick(ref state, targets, nowMs)];
 
     /// <summary>Another one than that which has just failed; null where there is none.</summary>

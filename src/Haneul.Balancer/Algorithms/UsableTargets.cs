@@ -5,7 +5,7 @@ namespace Haneul.Balancer;
 
 /// <summary>A target that may be given requests.</summary>
 /// <param name="Target">The target.</param>
-/// <param name="HealthySinceMs">When it became healthy, by the clock of picks; null: before anybody looked, or it is not.</param>
+/// <param name="HealthySinceMs">When it became healthy, in Unix milliseconds; null: before anybody looked, or it is not.</param>
 public sealed record UsableTarget(WantedTarget Target, long? HealthySinceMs)
 {
     /// <summary>Names the target in cookies, the same in every process.</summary>
@@ -55,5 +55,5 @@ public sealed class UsableTargets
 
 /// <summary>A target's health as a node sees it.</summary>
 /// <param name="IsHealthy">It is given requests.</param>
-/// <param name="SinceMs">When it became so, by the clock of picks; null: it was before anybody looked.</param>
+/// <param name="SinceMs">When it became so, in Unix milliseconds; null: it was before anybody looked.</param>
 public readonly record struct NodeHealth(bool IsHealthy, long? SinceMs = null);

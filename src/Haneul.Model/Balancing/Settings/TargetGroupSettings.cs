@@ -74,12 +74,12 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
     public string AppCookieName => this["stickiness.app_cookie.cookie_name"];
 
     /// <summary>0: off.</summary>
-    public int SlowStartSeconds => Number("slow_start.duration_seconds");
+    public int SlowStartSeconds => Has("slow_start.duration_seconds") ? Number("slow_start.duration_seconds") : 0;
 
     /// <summary>round_robin, least_outstanding_requests or weighted_random.</summary>
-    public string Algorithm => this["load_balancing.algorithm.type"];
+    public string Algorithm => Has("load_balancing.algorithm.type") ? this["load_balancing.algorithm.type"] : "round_robin";
 
-    public bool MitigatesAnomalies => this["load_balancing.algorithm.anomaly_mitigation"] == "on";
+    public bool MitigatesAnomalies => Has("load_balancing.algorithm.anomaly_mitigation") && this["load_balancing.algorithm.anomaly_mitigation"] == "on";
 
     public bool HasMultiValueHeaders => Is("lambda.multi_value_headers.enabled");
 
@@ -100,8 +100,9 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
     public bool Rebalances => this["target_failover.on_unhealthy"] == "rebalance";
 
     /// <summary>With fewer healthy targets than this, all are used.</summary>
-    public (int Count, int? Percentage) FailOpenBelow =>
-        (Number("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count"), NumberOrOff("target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage"));
+    public (int Count, int? Percentage) FailOpenBelow => Has("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count")
+        ? (Number("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count"), NumberOrOff("target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage"))
+        : (1, null);
 
     /// <summary>With fewer healthy targets than this, the zone's address is not told by name; null: however few.</summary>
     public (int? Count, int? Percentage) NamesFailBelow =>
@@ -110,6 +111,8 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
     /// <summary>Nodes of one zone hand to targets of the others.</summary>
     public bool CrossesZones(BalancerSettings balancer) =>
         List.Find("load_balancing.cross_zone.enabled") is not null && this["load_balancing.cross_zone.enabled"] is var own && own != UseBalancers ? own == "true" : balancer.CrossZone;
+
+    private bool Has(string key) => List.Find(key) is not null;
 
     private bool Is(string key) => this[key] == "true";
 
