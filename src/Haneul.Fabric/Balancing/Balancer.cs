@@ -26,7 +26,10 @@ public sealed class Balancer
 public sealed record BalancerPort(string PortId, string Zone, bool Dark);
 
 /// <summary>A listener, with its rules by priority; its default actions come after them.</summary>
-public sealed record BalancerListener(Listener Row, ImmutableArray<ListenerRule> Rules);
+public sealed record BalancerListener(Listener Row, ImmutableArray<ListenerRule> Rules)
+{
+    public Reason Reason => Reason.Of(ObjectKind.Listener, Row.Id.Value);
+}
 
 /// <summary>A target group in network words: its targets, and where they are.</summary>
 public sealed class TargetPool

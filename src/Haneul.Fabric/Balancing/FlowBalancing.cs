@@ -35,12 +35,7 @@ public static class FlowBalancing
     };
 
     /// <summary>The groups that a listener forwards to, with their shares.</summary>
-    public static IEnumerable<(TargetPool Pool, int Weight)> GroupsOf(Network net, BalancerListener listener) =>
-        from action in listener.Row.DefaultActions
-        where action.Forward is not null
-        from part in action.Forward?.Groups ?? []
-        where net.Pools.ContainsKey(part.GroupId.Value)
-        select (net.Pools[part.GroupId.Value], part.Weight);
+    public static IEnumerable<(TargetPool Pool, int Weight)> GroupsOf(Network net, BalancerListener listener) => RequestBalancing.PoolsOf(net, listener.Row.DefaultActions);
 
     /// <summary>The flow passes with another address and nothing else: its bytes need not be touched (no TLS, no header of the PROXY protocol).</summary>
     public static bool OnlyTranslates(Network net, Balancer balancer, BalancerListener listener) =>
@@ -63,10 +58,10 @@ public static class FlowBalancing
         return [.. failsOpen ? near : healthy];
     }
 
-    /// <summary>All that a flow at the listener may be given to.</summary>
-    public static ImmutableArray<FlowChoice> Choices(Network net, Balancer balancer, BalancerPort node, BalancerListener listener)
+    /// <summary>All that a flow or request may be given to by these actions.</summary>
+    public static ImmutableArray<FlowChoice> Choices(Network net, Balancer balancer, BalancerPort node, ImmutableArray<RuleAction> actions)
     {
-        var groups = GroupsOf(net, listener).ToList();
+        var groups = RequestBalancing.PoolsOf(net, actions).ToList();
         var isShared = groups.Count > 1;
         return
         [
@@ -84,4 +79,7 @@ public static class FlowBalancing
 /// <param name="Target">The target.</param>
 /// <param name="Share">Its part of the flows, compared with that of others.</param>
 /// <param name="KeepsClient">It sees the client's address; else the node's.</param>
-public sealed record FlowChoice(TargetPool Pool, PoolTarget Target, double Share, bool KeepsClient);
+public sealed record FlowChoice(TargetPool Pool, PoolTarget Target, double Share, bool KeepsClient)
+{
+    public TargetChoice Told(int of) => new(Pool.Row.Id.Value, Target.Row.TargetId, Target.Address, Target.Port, of, Target.Row.Health);
+}

@@ -48,6 +48,18 @@ public enum OpeningKind
 
     /// <summary>The machine exposes the port.</summary>
     ExposePort,
+
+    /// <summary>A listener of the balancer at the port.</summary>
+    AddListener,
+
+    /// <summary>A target group that the listener forwards to.</summary>
+    AddTargetGroup,
+
+    /// <summary>A target in the node's zone, or crossing zones.</summary>
+    RegisterTarget,
+
+    /// <summary>The target does not see the client's address.</summary>
+    HideClient,
     UseOtherWay,
     None,
 }

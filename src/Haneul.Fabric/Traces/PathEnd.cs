@@ -21,6 +21,9 @@ public readonly record struct PathEnd(ObjectRef Object, Ip? Address = null)
     /// <summary>A gateway, peering or endpoint of one of these kinds: InternetGateway, VpnGateway, VpcPeering, NatGateway, EgressOnlyInternetGateway, VpcEndpoint.</summary>
     public static PathEnd Gateway(ObjectKind kind, string id) => new(new ObjectRef(kind, id));
 
+    /// <summary>A load balancer: one of its nodes, in the other end's zone where there is one.</summary>
+    public static PathEnd Balancer(Id<LoadBalancer> id) => new(new ObjectRef(ObjectKind.LoadBalancer, id.Value));
+
     /// <summary>Whoever has the address, seen from the other end.</summary>
     public static PathEnd At(Ip address) => new(new ObjectRef(ObjectKind.Unknown, address.ToString()), address);
 

@@ -32,6 +32,19 @@ public sealed record Question
     /// <summary>The packet's destination address, where it is not simply the destination's own (the public one of an instance, say).</summary>
     public Ip? DestinationAddress { get; init; }
 
+    /// <summary>Targets that balancers are taken to choose where they may: the choice of a hash cannot be foretold, but told.</summary>
+    public ValueList<Ip> Chosen { get; init; } = [];
+
+    /// <summary>What is asked of an application balancer; null: what no rule is for, so the listener's default actions are taken.</summary>
+    public HttpQuestion? Http { get; init; }
+
     /// <summary>Ask over IPv6, where the ends leave a choice.</summary>
     public bool OverIpv6 { get; init; }
 }
+
+/// <summary>A request as rules look at it.</summary>
+/// <param name="Method">GET …</param>
+/// <param name="Host">The name, without a port.</param>
+/// <param name="Path">From its slash on.</param>
+/// <param name="Query">Without its question mark.</param>
+public sealed record HttpQuestion(string Method, string Host, string Path, string Query);

@@ -31,6 +31,9 @@ public sealed record Trace
     /// <summary>All that stands in the way, in path order; empty when reachable.</summary>
     public required ValueList<Blocker> Blockers { get; init; }
 
+    /// <summary>Where the packet arrived at a balancer that opens a connection of its own: that one's path, from its node to the target. What stands in it is among <see cref="Blockers"/> too.</summary>
+    public Trace? Next { get; init; }
+
     /// <summary>The four conditions for internet access, where one end is an interface and the other is outside.</summary>
     public InternetAccess? Conditions { get; init; }
 }
@@ -56,6 +59,12 @@ public enum StepKind
     /// <summary>The router of the VPC looks for the interface that has the address.</summary>
     Local,
     NatGateway,
+
+    /// <summary>A load balancer's node: which listener takes the packet, and to which target it goes.</summary>
+    Balancer,
+
+    /// <summary>An answer with a client's address goes back by the node of a network balancer that passed the question on.</summary>
+    BalancerReturn,
     InternetGateway,
     EgressOnlyGateway,
     Peering,
@@ -132,6 +141,9 @@ public sealed record Step
     public string? SubnetId { get; init; }
 
     public string? InterfaceId { get; init; }
+
+    /// <summary>Of a balancer: the target that was taken, of how many. No part of a comparison beyond the packet's destination.</summary>
+    public TargetChoice? Choice { get; init; }
 
     /// <summary>Where a chosen route leads, or where a gateway hands the packet to.</summary>
     public ObjectRef? Next { get; init; }

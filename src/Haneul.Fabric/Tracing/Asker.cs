@@ -7,6 +7,9 @@ internal sealed class Asker : IMatchVisitor<bool>
 {
     private Packet packet;
 
+    /// <summary>The node of a network balancer that passed the packet on: for rules that name a group it is from the node's groups.</summary>
+    public Port? Via { get; set; }
+
     /// <summary>Take groups that can no longer be resolved for such as would match.</summary>
     private bool assumesResolved;
 
@@ -67,7 +70,8 @@ internal sealed class Asker : IMatchVisitor<bool>
         return false;
     }
 
-    public bool InGroup(Match.InGroup match) => match.Members.Contains(Address(match.Side));
+    public bool InGroup(Match.InGroup match) =>
+        match.Members.Contains(Address(match.Side)) || Via is { } node && match.Side == Side.Source && match.Members.Nodes.Contains(node.Id);
 
     public bool Unresolved(Match.Unresolved match) => assumesResolved;
 

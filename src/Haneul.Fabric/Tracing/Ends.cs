@@ -28,8 +28,10 @@ internal sealed class Ends
     public static Ends Of(Network net, Question q)
     {
         var destination = Locate(net, q.Destination);
+        var source = q.Source.Address is { } address ? LocateSource(net, address, destination.Port?.Router) : Locate(net, q.Source);
+        if (q.Destination.Object.Kind == ObjectKind.LoadBalancer) destination = NodeOf(net, q.Destination, source.Port);
+        if (q.Source.Object.Kind == ObjectKind.LoadBalancer) source = NodeOf(net, q.Source, destination.Port);
         var near = destination.Port?.Router;
-        var source = q.Source.Address is { } address ? LocateSource(net, address, near) : Locate(net, q.Source);
         var v6 = (q.DestinationAddress ?? q.SourceAddress ?? q.Destination.Address ?? q.Source.Address) is { } told ? told.IsV6 : WantsV6(q, source, destination);
         var here = source.Port?.Router;
         var goalRouter = near ?? (q.Destination.Address is { } to && here is not null ? RouterOf(net, here, to) : null);
@@ -45,7 +47,7 @@ internal sealed class Ends
             SourceHop = source.Hop,
             From = source.Ref,
             Into = into,
-            Goal = new Goal { Port = destination.Port, Host = destination.Host, Hop = destination.Hop, Router = goalRouter ?? FarOf(net, destination.Hop, here) },
+            Goal = new Goal { Port = destination.Port is { PassesFlows: true } ? null : destination.Port, Via = destination.Port is { PassesFlows: true } node ? node : null, Host = destination.Host, Hop = destination.Hop, Router = goalRouter ?? FarOf(net, destination.Hop, here) },
             Packet = Header(q, from ?? Reserved.Somewhere(v6), target ?? Reserved.Somewhere(v6)),
             Problem = problem,
         };
@@ -125,6 +127,14 @@ internal sealed class Ends
             .Where(l => l.OneId == here.Id || l.OtherId == here.Id)
             .Select(l => net.Routers.GetValueOrDefault(l.FarFrom(here.Id)))
             .FirstOrDefault(r => r?.Holds(address) == true);
+    }
+
+    /// <summary>A balancer's node in the other end's zone, else in one that works.</summary>
+    private static Found NodeOf(Network net, PathEnd end, Port? other)
+    {
+        if (!net.Balancers.TryGetValue(end.Object.Id, out var balancer) || balancer.Nodes.IsEmpty) return new Found(new ObjectRef(ObjectKind.Unknown, end.Object.Id));
+        var node = balancer.Nodes.OrderBy(n => n.Dark).ThenByDescending(n => n.Zone == other?.Segment.Zone).First();
+        return new Found(net.Ports[node.PortId].Ref, net.Ports[node.PortId]);
     }
 
     private readonly record struct Found(ObjectRef Ref, Port? Port = null, Host? Host = null, Hop? Hop = null);

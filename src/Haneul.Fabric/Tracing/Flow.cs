@@ -9,6 +9,21 @@ internal sealed class Flow
     private readonly List<(string At, Packet Before, Packet After)> translated = [];
     private readonly List<(Router Router, Ip Inside, Ip Outside)> assumed = [];
 
+    /// <summary>What nodes of network balancers passed on with the client's address.</summary>
+    private readonly List<(Port Node, Packet Packet)> steered = [];
+
+    public void Steer(Port node, Packet packet) => steered.Add((node, packet));
+
+    /// <summary>The node by which this answer goes back in its VPC.</summary>
+    public Port? SteeredBy(Router router, Packet answer)
+    {
+        foreach (var (node, packet) in steered)
+        {
+            if (node.Router == router && packet.Answer() == answer) return node;
+        }
+        return null;
+    }
+
     /// <summary>Left by an egress-only gateway: the answer comes back by it.</summary>
     public (OneWayExit Exit, Packet Packet)? OneWay { get; set; }
 

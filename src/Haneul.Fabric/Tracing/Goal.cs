@@ -8,6 +8,9 @@ internal sealed class Goal
     /// <summary>An interface that was named.</summary>
     public Port? Port { get; init; }
 
+    /// <summary>A node of a network balancer that was named: the packet arrives at one of its targets.</summary>
+    public Port? Via { get; init; }
+
     /// <summary>A host outside that was named.</summary>
     public Host? Host { get; init; }
 
@@ -23,5 +26,5 @@ internal sealed class Goal
     public ObjectRef? AwaitedAt { get; init; }
 
     /// <summary>The address is one inside the goal's VPC (not a public one that stands for it).</summary>
-    public bool IsInside(Ip ip) => Port?.Has(ip) == true || Router?.Holds(ip) == true;
+    public bool IsInside(Ip ip) => Port?.Has(ip) == true || Via?.Has(ip) == true || Router?.Holds(ip) == true;
 }

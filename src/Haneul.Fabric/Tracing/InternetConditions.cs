@@ -8,12 +8,12 @@ internal static class InternetConditions
     public static InternetAccess? Of(Network net, Ends ends, Trace trace)
     {
         if (ends.SourcePort is { } source && LeadsOut(ends, trace)) return Of(net, source, trace.Packet, trace.Packet.Destination, inbound: false, trace);
-        return ends is { FromOutside: true, Goal.Port: { } target } ? Of(net, target, trace.Packet, ends.SourceHost?.Home?.PublicIp ?? trace.Packet.Source, inbound: true, trace) : null;
+        return ends.FromOutside && (ends.Goal.Port ?? ends.Goal.Via) is { } target ? Of(net, target, trace.Packet, ends.SourceHost?.Home?.PublicIp ?? trace.Packet.Source, inbound: true, trace) : null;
     }
 
     private static bool LeadsOut(Ends ends, Trace trace)
     {
-        if (ends.Goal.Port is not null) return false;
+        if (ends.Goal.Port is not null || ends.Goal.Via is not null) return false;
         if (ends.Goal.Hop is not null) return ends.Goal.Hop is InternetExit or OneWayExit;
         return ends.Goal.Router is null && SpecialAddresses.IsPublic(trace.Packet.Destination);
     }

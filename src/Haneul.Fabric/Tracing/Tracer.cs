@@ -5,22 +5,30 @@ namespace Haneul.Fabric;
 /// <summary>Says of one packet whether it arrives and its answer comes back, by which way, and what stops it. Pure: it asks the lowered network and nothing else.</summary>
 public static class Tracer
 {
+    /// <summary>Balancers behind balancers are followed so far.</summary>
+    private const int MostLegs = 4;
+
     /// <summary>The verdict alone; stops at the first thing that stops the packet.</summary>
-    public static bool Reaches(Network net, Question question)
+    public static bool Reaches(Network net, Question question) => Reaches(net, question, 1);
+
+    /// <summary>The whole explanation: both ways, every decision and everything that stands in the way.</summary>
+    public static Trace Trace(Network net, Question question) => Trace(net, question, 1);
+
+    private static bool Reaches(Network net, Question question, int leg)
     {
         var ends = Ends.Of(net, question);
         if (ends.Problem is not null || !StartIsFine(ends)) return false;
         var flow = new Flow();
         var asker = new Asker();
-        var there = new Walk(net, flow, asker, null, Direction.Forward, ends.Goal);
+        var there = new Walk(net, flow, asker, null, Direction.Forward, ends.Goal, question);
         Start(there, ends, null);
         if (there.Blocked || there.Arrived is null) return false;
-        var back = new Walk(net, flow, asker, null, Direction.Return, GoalOfAnswer(ends));
-        return !Answer(net, ends, there, back) || (!back.Blocked && back.Arrived is not null);
+        var back = new Walk(net, flow, asker, null, Direction.Return, GoalOfAnswer(ends), question);
+        if (Answer(net, ends, there, back) && (back.Blocked || back.Arrived is null)) return false;
+        return there.Balanced is not { } on || leg == MostLegs || Reaches(net, OwnQuestion(question, on), leg + 1);
     }
 
-    /// <summary>The whole explanation: both ways, every decision and everything that stands in the way.</summary>
-    public static Trace Trace(Network net, Question question)
+    private static Trace Trace(Network net, Question question, int leg)
     {
         var ends = Ends.Of(net, question);
         var log = new Log();
@@ -33,20 +41,22 @@ public static class Tracer
         {
             var flow = new Flow();
             var asker = new Asker();
-            there = new Walk(net, flow, asker, log, Direction.Forward, ends.Goal);
+            there = new Walk(net, flow, asker, log, Direction.Forward, ends.Goal, question);
             Start(there, ends, log);
-            if (there.Arrived is not null) Answer(net, ends, there, new Walk(net, flow, asker, log, Direction.Return, GoalOfAnswer(ends)));
+            if (there.Arrived is not null) Answer(net, ends, there, new Walk(net, flow, asker, log, Direction.Return, GoalOfAnswer(ends), question));
         }
+        var next = there?.Balanced is { } on && leg < MostLegs ? Trace(net, OwnQuestion(question, on), leg + 1) : null;
         var trace = new Trace
         {
             Question = question,
-            Reachable = log.Blockers.Count == 0,
+            Reachable = log.Blockers.Count == 0 && next is not { Reachable: false },
             Packet = ends.Packet,
             From = ends.From,
             To = there?.Arrived,
             Forward = [.. log.Forward],
             Return = [.. log.Return],
-            Blockers = [.. log.Blockers],
+            Blockers = [.. log.Blockers, .. next?.Blockers.Select(b => b with { Hypothetical = b.Hypothetical || log.Hypothetical }) ?? []],
+            Next = next,
         };
         return trace with { Conditions = InternetConditions.Of(net, ends, trace) };
     }
@@ -112,6 +122,22 @@ public static class Tracer
             InterfaceId = ends.SourcePort?.Id,
         };
         log.Stop(Direction.Forward, step, new Opening(opening, at, Target: opening == OpeningKind.RecoverZone ? by : null));
+    }
+
+    /// <summary>What a balancer's node asks a target by itself.</summary>
+    private static Question OwnQuestion(Question question, (Port Node, FlowChoice Choice) on)
+    {
+        var target = on.Choice.Target;
+        return new Question
+        {
+            Source = PathEnd.Interface(new Id<NetworkInterface>(on.Node.Id)),
+            SourceAddress = on.Node.Primary(target.Address.IsV6),
+            Destination = target.PortId is { } port ? PathEnd.Interface(new Id<NetworkInterface>(port)) : PathEnd.At(target.Address),
+            DestinationAddress = target.Address,
+            DestinationPort = target.Port,
+            Http = question.Http,
+            Chosen = question.Chosen,
+        };
     }
 
     private static Goal GoalOfAnswer(Ends ends) => new()

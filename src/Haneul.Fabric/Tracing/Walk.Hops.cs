@@ -87,6 +87,7 @@ internal sealed partial class Walk : IHopVisitor<Where>
         Note(StepKind.Peering, hop.Ref, packet, Decision.Pass, next: far.Ref);
         if (goal.Hop == hop) return End(hop.Ref);
         from = null;
+        via = null;
         router = far;
         return Where.Local;
     }

@@ -51,7 +51,7 @@ internal sealed partial class Walk
     {
         if (net.Beyond.Translations.TryGetValue(ip, out var translation)) return net.Routers[translation.RouterId];
         if (flow.AssumedBehind(ip) is { } assumed) return assumed.Router;
-        if (!ip.IsV6) return goal.Port?.Has(ip) == true ? goal.Port.Router : null;
+        if (!ip.IsV6) return (goal.Port ?? goal.Via) is { } named && named.Has(ip) ? named.Router : null;
         foreach (var holder in net.Beyond.V6Routers)
         {
             if (holder.PortOf(ip) is not null) return holder;

@@ -8,6 +8,7 @@ internal sealed partial class Walk
     private Where Leave(Port at)
     {
         from = at.Segment;
+        via = at.PassesFlows ? at : null;
         if (VpcService.IsAddress(packet.Destination, at.Router))
         {
             var service = new ObjectRef(ObjectKind.Service, packet.Destination.ToString());
@@ -22,6 +23,7 @@ internal sealed partial class Walk
     private Where Send(Segment at)
     {
         from = at;
+        if (SteeredBy(at.Router) is { } node) return GoBackBy(node, at);
         if (at.Holds(packet.Destination))
         {
             if (at.Router.PortOf(packet.Destination) is not { } next)
@@ -52,6 +54,7 @@ internal sealed partial class Walk
     {
         var kind = inward ? StepKind.GroupIngress : StepKind.GroupEgress;
         var stage = inward ? at.In : at.Out;
+        asker.Via = inward ? via : null;
         if (stage is null) return true;
         if (direction == Direction.Return && flow.IsTracked(at, inward, packet))
         {

@@ -146,6 +146,7 @@ internal sealed partial class Walk
 
     private Where Deliver(Router here)
     {
+        if (SteeredBy(here) is { } node) return GoBackBy(node, null);
         if (!here.Holds(packet.Destination))
         {
             return Dead(StepKind.Local, here.Ref, ExplanationCode.LocalRouteCidr, OpeningKind.ReplaceRoute);

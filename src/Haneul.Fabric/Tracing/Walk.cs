@@ -20,7 +20,7 @@ internal enum Where
 /// One packet on its way through the network, one direction. With a log it explains: it goes on after what stops it, as if that were mended; without one it stops there.
 /// The order of what is asked is that of docs/packet-path.md.
 /// </summary>
-internal sealed partial class Walk(Network net, Flow flow, Asker asker, Log? log, Direction direction, Goal goal)
+internal sealed partial class Walk(Network net, Flow flow, Asker asker, Log? log, Direction direction, Goal goal, Question question)
 {
     private const int MostHops = 32;
 
@@ -38,6 +38,9 @@ internal sealed partial class Walk(Network net, Flow flow, Asker asker, Log? log
     private Segment? from;
 
     private Host? host;
+
+    /// <summary>The node of a network balancer that sent it last, until somebody else does.</summary>
+    private Port? via;
 
     /// <summary>What would mend an answer that left by a NAT gateway, so that nobody knows it again: the route that sent it there.</summary>
     private Opening? detour;

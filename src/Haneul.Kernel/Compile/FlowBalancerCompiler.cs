@@ -66,9 +66,9 @@ internal sealed class FlowBalancerCompiler
 
     private void Lay(BalancerListener listener, int number)
     {
-        var own = ReasonSet.Of(new Reason(balancer.Ref), new Reason(new ObjectRef(ObjectKind.Listener, listener.Row.Id.Value)));
+        var own = ReasonSet.Of(new Reason(balancer.Ref), listener.Reason);
         var passes = FlowBalancing.OnlyTranslates(net, balancer, listener);
-        var choices = FlowBalancing.Choices(net, balancer, node, listener);
+        var choices = FlowBalancing.Choices(net, balancer, node, listener.Row.DefaultActions);
         foreach (var v6 in Families)
         {
             var able = choices.Where(c => c.Target.Address.IsV6 == v6).ToList();

@@ -14,8 +14,9 @@ internal static class TraceCommand
 {
     public static Command Make()
     {
-        var from = new Argument<string>("from") { Description = "An instance, interface or gateway (id or Name tag), an address, a host outside (laptop, web), or internet" };
-        var to = new Argument<string>("to") { Description = "As FROM; a port (number or service) may follow: app:22, app:ssh, [2001:db8::1]:443" };
+        var from = new Argument<string>("from") { Description = "An instance, interface or gateway (id or Name tag), a load balancer, an address, a host outside (laptop, web), or internet" };
+        var to = new Argument<string>("to") { Description = "As FROM, or a load balancer; a port (number or service) may follow: app:22, app:ssh, [2001:db8::1]:443. With --http it may be left out", Arity = ArgumentArity.ZeroOrOne };
+        var http = new Option<string?>("--http") { Description = "What is asked of an application load balancer, so that its rules are asked: 'GET http://name/path'" };
         var protocol = new Option<string?>("--proto") { Description = "tcp, udp, icmp, icmpv6 or a protocol number (default: tcp)" };
         var sourcePort = new Option<int?>("--source-port") { Description = "The packet's source port (default: 49152)" };
         var region = new Option<string?>("--region") { Description = "Look for the ends in this region only" };
@@ -25,13 +26,13 @@ internal static class TraceCommand
         var endpoint = Shared.Endpoint();
         var data = Shared.Data();
         var json = Shared.AsJson();
-        var command = new Command("trace", "Tell whether a packet gets from one end to the other, and why") { from, to, protocol, sourcePort, region, account, ipv6, prove, endpoint, data, json };
+        var command = new Command("trace", "Tell whether a packet gets from one end to the other, and why") { from, to, http, protocol, sourcePort, region, account, ipv6, prove, endpoint, data, json };
         command.SetAction(async (parse, cancel) =>
         {
             var (name, port) = Split(parse.GetValue(to) ?? "");
             var request = new TraceRequest
             {
-                From = parse.GetValue(from), To = name, Port = port, Protocol = parse.GetValue(protocol), SourcePort = parse.GetValue(sourcePort),
+                From = parse.GetValue(from), To = name.Length > 0 ? name : null, Port = port, Http = parse.GetValue(http), Protocol = parse.GetValue(protocol), SourcePort = parse.GetValue(sourcePort),
                 Region = parse.GetValue(region), Account = parse.GetValue(account), Ipv6 = parse.GetValue(ipv6),
             };
             var at = Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? "");

@@ -15,6 +15,7 @@ internal static class BriefTrace
         {
             page.Indented(Indent, Hang, Word.Warn("⇄ "), Word.Dim(RuleWords.Noun(step.At) + " "), Word.Thing(step.At.Label), ": ", step.Told.Split(": elastic")[0]);
         }
+        for (var next = report.Next; next is not null; next = next.Next) ShowWay(page, next);
         var admitted = report.Forward.SelectMany(h => h.Steps).LastOrDefault(s => s is { Kind: StepKind.GroupIngress, Decision: Decision.Pass });
         if (report.Reachable && admitted is not null) page.Indented(Indent, Hang, Word.Good("✓ "), admitted.Told);
         foreach (var blocker in report.Blockers) ShowBlocker(page, blocker);

@@ -60,6 +60,10 @@ internal sealed class EndIndex
         {
             if (scope.Find(address.InterfaceId) is { } holder) holders.Add((address.PublicIp, scope.Place, holder));
         }
+        foreach (var b in scope.All<LoadBalancer>())
+        {
+            foreach (var id in (string[])[b.Id.Value, scope.Place.ArnOf(LoadBalancer.Service, b.Id.Value), b.DnsName]) entries.Add(new Entry(PathEnd.Balancer(b.Id), id, b.Name, scope.Place, 1));
+        }
         foreach (var g in scope.All<InternetGateway>()) Add(scope, ObjectKind.InternetGateway, g.Id.Value);
         foreach (var g in scope.All<EgressOnlyInternetGateway>()) Add(scope, ObjectKind.EgressOnlyInternetGateway, g.Id.Value);
         foreach (var g in scope.All<NatGateway>().Where(g => g.State is not NatGatewayState.Deleted)) Add(scope, ObjectKind.NatGateway, g.Id.Value);

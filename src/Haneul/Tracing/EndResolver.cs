@@ -73,6 +73,7 @@ internal sealed class EndResolver(World world, EndIndex index, string account, s
         return entry.End.Object.Kind switch
         {
             ObjectKind.Instance => scope.Find<Instance>(new Id<Instance>(entry.Id))?.VpcId?.Value,
+            ObjectKind.LoadBalancer => scope.Find<LoadBalancer>(new Id<LoadBalancer>(entry.End.Object.Id))?.VpcId.Value,
             ObjectKind.NetworkInterface => scope.Find<NetworkInterface>(new Id<NetworkInterface>(entry.Id))?.VpcId.Value,
             _ => null,
         };
@@ -99,7 +100,7 @@ internal sealed class EndResolver(World world, EndIndex index, string account, s
     {
         var instances = index.Entries.Where(e => e.Rank == 0 && e.Place != Place.Between && IsInView(e)).Select(e => e.Name ?? e.Id).Take(MostListed).ToList();
         var hosts = index.Entries.Where(e => e.Place == Place.Between && e.Rank == 0).Select(e => e.Id);
-        return $"an instance, interface or gateway (id or Name tag), an address, a host outside ({string.Join(", ", hosts)}) or 'internet'"
+        return $"an instance, interface or gateway (id or Name tag), a load balancer (name, DNS name or ARN), an address, a host outside ({string.Join(", ", hosts)}) or 'internet'"
             + (instances.Count > 0 ? $"; instances here: {string.Join(", ", instances)}" : "; there are no instances here");
     }
 }

@@ -26,6 +26,10 @@ internal sealed class Objects(World world)
         var name = of.Kind switch
         {
             ObjectKind.SecurityGroup => NameOf(of.Id) ?? (TryFind<SecurityGroup>(of.Id, out var group) ? group.Name : null),
+            ObjectKind.LoadBalancer => TryFind<LoadBalancer>(of.Id, out var balancer) ? balancer.Name : null,
+            ObjectKind.TargetGroup => TryFind<TargetGroup>(of.Id, out var pool) ? pool.Name : null,
+            ObjectKind.Listener => TryFind<Listener>(of.Id, out var listener) ? $"{listener.Protocol.ToString().ToUpperInvariant()} {listener.Port}" : null,
+            ObjectKind.ListenerRule => TryFind<ListenerRule>(of.Id, out var rule) ? $"{rule.Priority}" : null,
             ObjectKind.Zone or ObjectKind.OutsideHost or ObjectKind.Home or ObjectKind.Internet or ObjectKind.Service or ObjectKind.Unknown => null,
             _ => NameOf(of.Id),
         };
@@ -37,6 +41,7 @@ internal sealed class Objects(World world)
         if (!TryFind<NetworkInterface>(id, out var face)) return null;
         if (face.Attachment?.InstanceId is { } instance) return Report(new ObjectRef(ObjectKind.Instance, instance.Value));
         var nat = scopes.SelectMany(s => s.All<NatGateway>()).FirstOrDefault(g => g.Addresses.Any(a => a.InterfaceId.Value == id));
+        if (scopes.SelectMany(s => s.All<LoadBalancer>().Marked(id)).FirstOrDefault() is { } balancer) return Report(new ObjectRef(ObjectKind.LoadBalancer, balancer.Id.Value));
         return nat is null ? null : Report(new ObjectRef(ObjectKind.NatGateway, nat.Id.Value));
     }
 }

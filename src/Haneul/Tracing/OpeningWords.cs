@@ -31,6 +31,10 @@ internal sealed class OpeningWords(Objects objects, Trace trace)
             OpeningKind.RecoverZone => $"wait until zone {o.Target?.Id} works again ('{Commands.Self.Name} zone recover {o.Target?.Id}'), or use what is in another zone",
             OpeningKind.ForwardPort => $"let {Told(o.On)} forward {Traffic(blocker.Packet)} to a host inside: '{Commands.Self.Name} outside forward {o.On.Id} {blocker.Packet.DestinationPort} HOST'{(blocker.Packet.Protocol == Protocols.Udp ? " with --proto udp" : "")}",
             OpeningKind.ExposePort => $"expose the port: '{Commands.Self.Name} outside expose {blocker.Packet.DestinationPort}'",
+            OpeningKind.AddListener => $"give {Told(o.On)} a listener at {Traffic(blocker.Packet)}",
+            OpeningKind.AddTargetGroup => $"let the listener of {Told(o.On)} forward to a target group",
+            OpeningKind.RegisterTarget => $"register a target in the node's zone, or let {Told(o.On)} cross zones (load_balancing.cross_zone.enabled)",
+            OpeningKind.HideClient => "switch off preserve_client_ip.enabled of the target group, or ask from elsewhere",
             OpeningKind.UseOtherWay => "route this traffic another way",
             _ => "nothing here: it takes another address, or somebody who has this one",
         };

@@ -21,6 +21,7 @@ internal sealed class RuleWords(Objects objects)
         ObjectKind.RouteTable when reason.Part.Length > 0 => Route(reason, at),
         ObjectKind.ElasticAddress => ElasticAddress(reason, at),
         ObjectKind.Home when reason.Part.Length > 0 => Forward(reason),
+        ObjectKind.Listener or ObjectKind.ListenerRule or ObjectKind.TargetGroup => $"{Noun(reason.Object.Kind)} {at.Label}",
         _ => $"{Noun(reason.Object.Kind)} {at.Told}",
     };
 
@@ -108,6 +109,10 @@ internal sealed class RuleWords(Objects objects)
         ObjectKind.VpcPeering => "VPC peering",
         ObjectKind.VpnGateway => "VPN gateway",
         ObjectKind.VpcEndpoint => "VPC endpoint",
+        ObjectKind.LoadBalancer => "load balancer",
+        ObjectKind.Listener => "listener",
+        ObjectKind.ListenerRule => "rule of priority",
+        ObjectKind.TargetGroup => "target group",
         ObjectKind.ElasticAddress => "elastic address",
         ObjectKind.Zone => "zone",
         ObjectKind.OutsideHost => "host outside",

@@ -38,6 +38,8 @@ internal static class StepWords
         StepKind.Local => $"the router of the VPC delivers to {next?.Told}",
         StepKind.Peering => $"over to VPC {next?.Told}",
         StepKind.GatewayEndpoint => "the service is reached",
+        StepKind.Balancer when step.Reasons.Count > 0 => $"{who}{Choice(step)}",
+        StepKind.BalancerReturn => $"back by {next?.Told}, which kept the client's address",
         StepKind.EgressOnlyGateway => "IPv6 goes out",
         StepKind.Internet when step.Decision == Decision.Arrived => "arrives: the internet is taken to answer",
         StepKind.Internet => $"the address leads to {next?.Told ?? "its holder"}",
@@ -48,6 +50,15 @@ internal static class StepWords
         StepKind.VpnGateway => "into the tunnels",
         _ => "passes",
     };
+
+    /// <summary>The target, of how many, and as which packet where the balancer passes it on.</summary>
+    private static string Choice(Step step)
+    {
+        if (step.Choice is not { } choice) return ": the load balancer answers";
+        var of = choice.Of == 1 ? "the only target that it may use" : $"one of {choice.Of} targets that it may use";
+        var health = choice.Health.IsHealthy ? "" : $", {choice.Health.State}: too few are healthy, so all are used";
+        return $": {choice.TargetId} at {choice.Address}:{choice.Port}, {of}{health}{(step.Before == step.After ? "" : $"; {Change(step.Before, step.After)}")}";
+    }
 
     private static string Subject(Step step) => step.Kind switch
     {

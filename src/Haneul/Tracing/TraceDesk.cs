@@ -33,9 +33,14 @@ internal sealed class TraceDesk(Func<World> current, string account, string mode
     {
         var resolver = new EndResolver(sight.World, sight.Index, request.Account ?? account, request.Region);
         var from = resolver.From(request.From ?? "");
-        var to = resolver.To(request.To ?? "", from);
-        return Tracer.Trace(sight.Network, QuestionOf(request, from, to));
+        var http = request.Http is { } text ? AskedUrl.Parse(text) : null;
+        var to = resolver.To(request.To ?? http?.Request.Host ?? "", from);
+        if (request.Port is null) request = request with { Port = http?.Port ?? PortOf(sight, to) };
+        return Tracer.Trace(sight.Network, QuestionOf(request, from, to) with { Http = http?.Request });
     }
+
+    /// <summary>A load balancer is asked at its first listener, where no port is named.</summary>
+    private static int? PortOf(Sight sight, FoundEnd to) => sight.Network.Balancers.TryGetValue(to.End.Object.Id, out var balancer) && balancer.Listeners is [{ } first, ..] ? first.Row.Port : null;
 
     /// <summary>The thing that a name means.</summary>
     public ObjectRef Find(Sight sight, string name) => new EndResolver(sight.World, sight.Index, account, null).From(name).End.Object;

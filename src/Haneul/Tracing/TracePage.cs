@@ -15,6 +15,15 @@ internal static class TracePage
         ShowConditions(page, report);
         ShowWay(page, "The way there", report.Forward);
         if (report.Return.Count > 0) ShowWay(page, "The way back", report.Return);
+        if (report.Next is { } next) ShowNext(page, next);
+    }
+
+    /// <summary>A load balancer's own connection, and what follows that.</summary>
+    private static void ShowNext(Page page, TraceReport next)
+    {
+        ShowWay(page, $"The load balancer's own connection to {next.To.Told}", next.Forward);
+        if (next.Return.Count > 0) ShowWay(page, "Its answer", next.Return);
+        if (next.Next is { } further) ShowNext(page, further);
     }
 
     /// <summary>Reachable or blocked, and what was asked.</summary>

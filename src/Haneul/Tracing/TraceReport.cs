@@ -27,6 +27,10 @@ internal sealed record TraceReport
 
     public required IReadOnlyList<BlockerReport> Blockers { get; init; }
 
+    /// <summary>The connection that a load balancer opens itself to a target, where the packet ended at one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TraceReport? Next { get; init; }
+
     /// <summary>The four conditions for internet access, where the question is about the internet.</summary>
     public IReadOnlyList<ConditionReport>? InternetConditions { get; init; }
 }
@@ -73,6 +77,10 @@ internal sealed record StepReport(
     StepKind Kind, Decision Decision, ObjectReport At, bool Hypothetical, string? Code, IReadOnlyList<ReasonReport> Reasons, string Told, ObjectReport? Next)
 {
     /// <summary>Of an observed packet: the kernel did not tell it by itself.</summary>
+    /// <summary>The target that a load balancer takes, of how many.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TargetChoice? Choice { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Recovered { get; init; }
 }

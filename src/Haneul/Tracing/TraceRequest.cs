@@ -9,6 +9,9 @@ internal sealed record TraceRequest
     /// <summary>As above.</summary>
     public string? To { get; init; }
 
+    /// <summary>What is asked of an application balancer: <c>GET http://name/path</c>; its rules are asked with it, and the name is the other end where none is named.</summary>
+    public string? Http { get; init; }
+
     /// <summary>TCP and UDP; 443 where none is given.</summary>
     public int? Port { get; init; }
 

@@ -18,6 +18,7 @@ internal sealed class TraceTeller(Objects objects, Trace trace)
         Forward = Hops(trace.Forward, Direction.Forward),
         Return = Hops(trace.Return, Direction.Return),
         Blockers = [.. trace.Blockers.Select(Blocker)],
+        Next = trace.Next is { } next ? new TraceTeller(objects, next).Tell(mode) : null,
         InternetConditions = trace.Conditions is { } c ? Conditions(c) : null,
     };
 
@@ -46,7 +47,7 @@ internal sealed class TraceTeller(Objects objects, Trace trace)
     {
         List<ReasonReport> reasons = [.. step.Reasons.Select(rules.Report)];
         var next = step.Next is { } n ? objects.Report(n) : null;
-        return new StepReport(step.Kind, step.Decision, objects.Report(step.At), step.Hypothetical, step.Code, reasons, StepWords.Told(step, reasons, next, direction), next) { Recovered = step.Recovered };
+        return new StepReport(step.Kind, step.Decision, objects.Report(step.At), step.Hypothetical, step.Code, reasons, StepWords.Told(step, reasons, next, direction), next) { Recovered = step.Recovered, Choice = step.Choice };
     }
 
     private BlockerReport Blocker(Blocker b) => new(

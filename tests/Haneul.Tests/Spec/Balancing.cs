@@ -53,6 +53,12 @@ internal static class Balancing
         DefaultActions = [new RuleAction(ActionType.Forward) { Forward = new ForwardAction([.. groups.Select(g => new WeightedGroup(g.Id))]) }],
     });
 
+    public static ListenerRule Rule(this Sketch sketch, Listener listener, int priority, string path, RuleAction action) => sketch.Draft.Put(new ListenerRule
+    {
+        Id = new Id<ListenerRule>($"{listener.Id.Value.Replace("listener/", "listener-rule/", StringComparison.Ordinal)}/{sketch.Draft.Hex(16)}"), ListenerId = listener.Id, Priority = priority,
+        Conditions = [new RuleCondition(ConditionField.PathPattern) { Values = [path] }], Actions = [action],
+    });
+
     /// <summary>The instance whose interface it is.</summary>
     public static string Instance(this NetworkInterface eni) => eni.Attachment?.InstanceId?.Value ?? "";
 }

@@ -18,6 +18,8 @@ internal static class Analysing
         var components = new Components(scope.World);
         var told = new PathTelling(components, trace);
         var forward = told.Way(trace.Forward, Direction.Forward);
+        // A balancer's own connections go on with the path.
+        for (var next = trace.Next; next is not null && trace.Reachable; next = next.Next) forward = Joined(forward, new PathTelling(components, next).Way(next.Forward, Direction.Forward));
         var filtered = trace.Reachable ? Filtered(analysis, forward) : [];
         return new AnalysisOutcome
         {
@@ -27,6 +29,9 @@ internal static class Analysing
             Explanations = trace.Reachable ? filtered : told.Explanations(),
         };
     }
+
+    private static IReadOnlyList<PathComponentView> Joined(IReadOnlyList<PathComponentView> way, IReadOnlyList<PathComponentView> further) =>
+        [.. way.Concat(further).Select((c, i) => c with { SequenceNumber = i + 1 })];
 
     private static Question QuestionOf(Network network, Scope scope, NetworkInsightsPath path)
     {
@@ -52,7 +57,8 @@ internal static class Analysing
     {
         var groups = scope.All<SecurityGroup>().SelectMany(g => g.Rules).Where(r => r.Protocol == protocol).SelectMany(r => new[] { r.FromPort, r.ToPort });
         var entries = scope.All<NetworkAcl>().SelectMany(a => a.Entries).Where(e => e.Protocol == protocol).SelectMany(e => new[] { e.FromPort, e.ToPort });
-        return groups.Concat(entries).OfType<int>().Where(p => p is >= 0 and <= 65535).Distinct().Order().Take(MostPortsTried);
+        var listeners = scope.All<Listener>().Select(l => (int?)l.Port);
+        return groups.Concat(entries).Concat(listeners).OfType<int>().Where(p => p is >= 0 and <= 65535).Distinct().Order().Take(MostPortsTried);
     }
 
     /// <summary>The path must go by all of the one kind of filter and by none of the other.</summary>

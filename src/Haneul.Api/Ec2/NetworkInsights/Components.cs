@@ -24,6 +24,10 @@ internal sealed class Components(World world)
         ObjectKind.VpcPeering => Of<VpcPeering>(of.Id, "vpc-peering-connection"),
         ObjectKind.VpnGateway => Of<VpnGateway>(of.Id, "vpn-gateway"),
         ObjectKind.VpcEndpoint => Of<VpcEndpoint>(of.Id, "vpc-endpoint"),
+        ObjectKind.LoadBalancer => OfBalancing<LoadBalancer>(of.Id),
+        ObjectKind.Listener => OfBalancing<Listener>(of.Id),
+        ObjectKind.ListenerRule => OfBalancing<ListenerRule>(of.Id),
+        ObjectKind.TargetGroup => OfBalancing<TargetGroup>(of.Id),
         ObjectKind.ElasticAddress => Of<ElasticAddress>(of.Id, "elastic-ip"),
         _ => new ComponentView(of.Id, null, null),
     };
@@ -103,6 +107,13 @@ internal sealed class Components(World world)
             if (scope.TryFind(new Id<T>(id), out _)) return new ComponentView(id, scope.Arn("ec2", $"{type}/{id}"), scope.NameOf(id));
         }
         return new ComponentView(id, null, null);
+    }
+
+    /// <summary>What belongs to load balancers is told by its ARN.</summary>
+    private ComponentView OfBalancing<T>(string id) where T : IResource<T>
+    {
+        var scope = scopes.Find(s => s.TryFind(new Id<T>(id), out _));
+        return scope is null ? new ComponentView(id, null, null) : new ComponentView(id, scope.Place.ArnOf(LoadBalancer.Service, id), scope.NameOf(id));
     }
 
     private static AnalysisPortRange? Range(int? from, int? to) => from is { } f && to is { } t && f >= 0 ? new AnalysisPortRange(f, t) : null;

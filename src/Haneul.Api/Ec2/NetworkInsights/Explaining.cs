@@ -71,6 +71,7 @@ internal sealed class Explaining(Components components)
             ObjectKind.VpcPeering => view with { VpcPeeringConnection = at },
             ObjectKind.VpnGateway => view with { VpnGateway = at },
             ObjectKind.VpcEndpoint => view with { VpcEndpoint = at },
+            ObjectKind.LoadBalancer => Balancer(view, b),
             _ => view,
         };
         return b.Code switch
@@ -79,6 +80,18 @@ internal sealed class Explaining(Components components)
             ExplanationCode.BadState => view with { State = StateOf(b) },
             ExplanationCode.ProtocolRestriction => view with { Protocols = [Protocols.NameOf(b.Packet.Protocol)] },
             _ => view with { Address = FieldOf(b.Code) is null ? null : (FieldOf(b.Code) == "source-address" ? b.Packet.Source : b.Packet.Destination).ToString() },
+        };
+    }
+
+    private ExplanationView Balancer(ExplanationView view, Blocker b)
+    {
+        ComponentView? Named(ObjectKind kind) => b.Reasons.FirstOrDefault(r => r.Object.Kind == kind) is { Object.Id: not null } r ? components.Of(r.Object) : null;
+        return view with
+        {
+            LoadBalancerArn = view.Component?.Arn,
+            LoadBalancerListenerPort = b.Packet.DestinationPort,
+            ElasticLoadBalancerListener = Named(ObjectKind.Listener),
+            LoadBalancerTargetGroup = Named(ObjectKind.TargetGroup),
         };
     }
 
@@ -106,6 +119,7 @@ internal sealed class Explaining(Components components)
         ObjectKind.RouteTable => components.TryFind<RouteTable>(at.Id, out var t, out _) ? components.Named(ObjectKind.Vpc, t.VpcId.Value) : null,
         ObjectKind.InternetGateway => components.TryFind<InternetGateway>(at.Id, out var g, out _) ? components.Named(ObjectKind.Vpc, g.VpcId?.Value) : null,
         ObjectKind.NatGateway => components.TryFind<NatGateway>(at.Id, out var n, out _) ? components.Named(ObjectKind.Vpc, n.VpcId.Value) : null,
+        ObjectKind.LoadBalancer => components.TryFind<LoadBalancer>(at.Id, out var l, out _) ? components.Named(ObjectKind.Vpc, l.VpcId.Value) : null,
         ObjectKind.Vpc => components.Of(at),
         _ => null,
     };

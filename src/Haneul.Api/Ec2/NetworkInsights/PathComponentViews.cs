@@ -117,6 +117,8 @@ public sealed record PathComponentView
 
     public ComponentView? Vpc { get; init; }
 
+    public ComponentView? ElasticLoadBalancerListener { get; init; }
+
     public IReadOnlyList<ExplanationView>? Explanations { get; init; }
 }
 
@@ -150,6 +152,14 @@ public sealed record ExplanationView
     public ComponentView? IngressRouteTable { get; init; }
 
     public ComponentView? InternetGateway { get; init; }
+
+    public string? LoadBalancerArn { get; init; }
+
+    public int? LoadBalancerListenerPort { get; init; }
+
+    public ComponentView? LoadBalancerTargetGroup { get; init; }
+
+    public ComponentView? ElasticLoadBalancerListener { get; init; }
 
     public ComponentView? NatGateway { get; init; }
 

@@ -32,6 +32,7 @@ internal sealed class PathTelling(Components components, Trace trace)
         StepKind.RouteTable when step.At.Kind == ObjectKind.RouteTable => [Bare(step) with { RouteTableRoute = step.Reasons.Select(components.Route).FirstOrDefault(r => r is not null) }],
         StepKind.InternetGateway or StepKind.NatGateway or StepKind.EgressOnlyGateway or StepKind.VpnGateway or StepKind.GatewayEndpoint => IsMet(step) ? [] : [Passed(step)],
         StepKind.Peering => [Passed(step) with { Vpc = null, SourceVpc = components.Named(ObjectKind.Vpc, step.VpcId), DestinationVpc = step.Next is { } far ? components.Of(far) : null }],
+        StepKind.Balancer => Balancer(step),
         StepKind.Forwarded => [Passed(step) with { AttachedTo = components.OwnerOf(step.InterfaceId), Subnet = components.Named(ObjectKind.Subnet, step.SubnetId) }],
         _ => [],
     };
@@ -69,6 +70,14 @@ internal sealed class PathTelling(Components components, Trace trace)
                 Subnet = components.Of(step.At), Vpc = components.Named(ObjectKind.Vpc, step.VpcId),
             };
         }
+    }
+
+    /// <summary>The balancer with its listener, and the target group that it takes a target of.</summary>
+    private IEnumerable<PathComponentView> Balancer(Step step)
+    {
+        var listener = step.Reasons.FirstOrDefault(r => r.Object.Kind == ObjectKind.Listener);
+        yield return Passed(step) with { ElasticLoadBalancerListener = listener.Object.Id is null ? null : components.Of(listener.Object) };
+        foreach (var reason in step.Reasons.Where(r => r.Object.Kind == ObjectKind.TargetGroup && step.Decision != Decision.Stopped)) yield return Bare(step) with { Component = components.Of(reason.Object) };
     }
 
     private PathComponentView Bare(Step step) => new() { SequenceNumber = 0, Component = components.Of(step.At), Vpc = components.Named(ObjectKind.Vpc, step.VpcId) };

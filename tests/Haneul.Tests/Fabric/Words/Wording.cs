@@ -22,6 +22,9 @@ internal sealed class Wording(Network net)
             StepKind.SameSubnet => $"{step.At}: {step.Next} is in the same subnet; no ACL, no route table",
             StepKind.RouteTable => $"{step.At}: route {PartOf(step.Reasons)} leads to {TargetOf(step.Next)}",
             StepKind.Local => $"{step.At}: {step.Next} has {step.After.Destination}",
+            StepKind.Balancer when step.Choice is { } choice => $"{step.At}: gives it to {choice.TargetId}, one of {choice.Of}, by {step.Reasons}",
+            StepKind.Balancer => $"{step.At}: takes it by {step.Reasons}",
+            StepKind.BalancerReturn => $"{step.At}: back by {step.Next}",
             StepKind.Peering => $"{step.At}: over the peering to {step.Next}",
             StepKind.InternetGateway or StepKind.NatGateway or StepKind.HomeRouter or StepKind.Forwarded when step.Before != step.After =>
                 $"{step.At}: translates to {step.After}{By(step)}",
