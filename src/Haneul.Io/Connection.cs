@@ -70,6 +70,18 @@ public abstract unsafe class Connection : Channel
         _handshaking = true;
     }
 
+    /// <summary>Another object goes on with this connection, its bytes and its session; this one is closed afterwards. For protocols that begin alike.</summary>
+    protected void HandOver(Connection to)
+    {
+        Debug.Assert(to.IsClosed && !_connecting && !_handshaking, "a connection is handed over whole, to a new object");
+        (to.Descriptor, to._session, to._mayRead, to._peerEnded) = (Descriptor, _session, _mayRead, _peerEnded);
+        (to._pending, to._pendingFrom, to._pendingTo) = (_pending, _pendingFrom, _pendingTo);
+        (_pending, _pendingFrom, _pendingTo, _session) = (null, 0, 0, null);
+        to._session?.MoveTo(to);
+        Loop.Replace(this, to);
+        Descriptor = -1;
+    }
+
     protected void Watch()
     {
         if (!IsWatched) Loop.Watch(this, CanRead | CanWrite | PeerEnded);

@@ -17,6 +17,9 @@ public interface ISession : IDisposable
     /// <summary>Takes all of the plain bytes, and gives the wire as many records as they make in one <see cref="Connection.SendRaw"/>; false where the connection is broken.</summary>
     bool Send(ReadOnlySpan<byte> plain);
 
+    /// <summary>Another object has taken over the connection: the wire is that one's from now on.</summary>
+    void MoveTo(Connection connection);
+
     /// <summary>Says goodbye (close_notify) where that is possible at once.</summary>
     void Close();
 }

@@ -83,6 +83,15 @@ public sealed unsafe class Loop : IDisposable
         if (Calls.EpollControl(_epoll, Add, descriptor, &wanted) != 0) throw new Win32Exception();
     }
 
+    /// <summary>Events of the one go to the other from now on.</summary>
+    internal void Replace(Channel channel, Channel by)
+    {
+        Timers.Remove(channel);
+        (by.Generation, by.IsWatched) = (channel.Generation, channel.IsWatched);
+        if (channel.IsWatched) _channels[by.Descriptor] = by;
+        channel.IsWatched = false;
+    }
+
     internal void Forget(Channel channel)
     {
         Timers.Remove(channel);

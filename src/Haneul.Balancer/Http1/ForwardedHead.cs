@@ -17,6 +17,9 @@ internal sealed record ForwardSettings
     public required bool PreservesHost { get; init; }
 
     public required bool DropsInvalidNames { get; init; }
+
+    /// <summary>Headers that the balancer alone may send: a client's own are dropped.</summary>
+    public required byte[][] OwnNames { get; init; }
 }
 
 /// <summary>The balancer's attribute routing.http.xff_header_processing.mode.</summary>
@@ -50,7 +53,7 @@ internal ref struct ForwardedRequest
     /// <summary>Path and query in place of the client's, where a transform made others.</summary>
     public ReadOnlySpan<byte> Target;
 
-    /// <summary>More lines, each with its CR LF.</summary>
+    /// <summary>More lines, each behind a CR LF.</summary>
     public ReadOnlySpan<byte> Extra;
 
     /// <summary>Where the value of X-Amzn-Trace-Id stands in what was written.</summary>
@@ -112,12 +115,21 @@ internal static class ForwardedHead
 
     private static bool IsDropped(RequestHead head, in HeaderLine line, ForwardSettings settings) => line.Known switch
     {
-        KnownHeader.None => settings.DropsInvalidNames && !Tokens.IsAwsName(head.NameOf(line)),
+        KnownHeader.None => settings.DropsInvalidNames && !Tokens.IsAwsName(head.NameOf(line)) || settings.OwnNames.Length > 0 && IsOwn(head.NameOf(line), settings.OwnNames),
         KnownHeader.ForwardedFor => settings.ForwardedFor != ForwardedForMode.Preserve,
         KnownHeader.Connection or KnownHeader.KeepAlive or KnownHeader.ProxyConnection or KnownHeader.Te or KnownHeader.Upgrade => true,
         KnownHeader.ForwardedProto or KnownHeader.ForwardedPort or KnownHeader.TraceId or KnownHeader.Suspicious or KnownHeader.Dropped => true,
         _ => false,
     };
+
+    private static bool IsOwn(ReadOnlySpan<byte> name, byte[][] own)
+    {
+        foreach (var reserved in own)
+        {
+            if (System.Text.Ascii.EqualsIgnoreCase(name, reserved)) return true;
+        }
+        return false;
+    }
 
     private static bool KeepsHost(RequestHead head, in ForwardedRequest request)
     {

@@ -29,13 +29,21 @@ internal sealed partial class Http1Front : Connection, IFront
     private long _left;
     private ChunkScan _chunks;
 
-    public Http1Front(Worker worker, ListeningPoint point, int descriptor, in KernelAddress client)
+    /// <param name="worker">Of its loop.</param>
+    /// <param name="point">Where it was accepted.</param>
+    /// <param name="descriptor">Of an accepted connection; -1: it is handed over by <see cref="SecureClient"/>.</param>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="bornMs">When it was accepted.</param>
+    public Http1Front(Worker worker, ListeningPoint point, int descriptor, in KernelAddress client, long bornMs)
         : base(worker.Loop, descriptor)
     {
-        (_worker, _point, _client, _bornMs) = (worker, point, client, worker.Loop.NowMs);
+        (_worker, _point, _client, _bornMs) = (worker, point, client, bornMs);
         point.Current.Counts.Opened();
         AssumeReadable();
     }
+
+    /// <summary>Null: it came without TLS.</summary>
+    public SecureFacts? Secured { get; init; }
 
     private enum State : byte
     {
@@ -179,7 +187,7 @@ internal sealed partial class Http1Front : Connection, IFront
             Answer(decision.Status, decision.Action, head);
             return;
         }
-        var length = Routing.WriteHead(_worker, head, listener, decision.Action, ClientText(), _client.Port);
+        var length = Routing.WriteHead(_worker, head, listener, decision.Action, ClientText(), _client.Port, Secured?.Lines);
         if (length == 0)
         {
             Answer(500, null, head);

@@ -84,8 +84,14 @@ public sealed class DataPlane : IAsyncDisposable
     {
         var point = new ListeningPoint(listener);
         var handle = _sockets.Open(listener.Key.Space, listener.Key.At.AddressFamily, SocketType.Stream);
-        point.Socket = new Listener(worker.Loop, handle, listener.Key.At, deferred: !listener.IsTls, (_, descriptor, client) => new Http1Front(worker, point, descriptor, client).Start());
+        point.Socket = new Listener(worker.Loop, handle, listener.Key.At, deferred: !listener.IsTls, (_, descriptor, client) => Accept(worker, point, descriptor, client));
         return point;
+    }
+
+    private static void Accept(Worker worker, ListeningPoint point, int descriptor, KernelAddress client)
+    {
+        if (point.Current.Tls is { } server) new SecureClient(worker, point, descriptor, client, server).Start();
+        else new Http1Front(worker, point, descriptor, client, worker.Loop.NowMs).Start();
     }
 
     /// <summary>On the loop's thread: from the next request on, the new snapshot counts.</summary>

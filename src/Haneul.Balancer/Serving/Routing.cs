@@ -51,7 +51,7 @@ internal static class Routing
     }
 
     /// <summary>Writes the head for the target to <see cref="Worker.Out"/>, and answers its length; 0 where a transform failed.</summary>
-    public static int WriteHead(Worker worker, RequestHead head, ServedListener listener, ServedAction action, ReadOnlySpan<byte> client, int clientPort)
+    public static int WriteHead(Worker worker, RequestHead head, ServedListener listener, ServedAction action, ReadOnlySpan<byte> client, int clientPort, byte[]? extra)
     {
         var request = new ForwardedRequest
         {
@@ -61,6 +61,7 @@ internal static class Routing
             TraceIds = worker.TraceIds,
             Seconds = worker.Loop.Wall.ToUnixTimeSeconds(),
             DefaultHost = listener.Address,
+            Extra = extra,
         };
         if (action.Rewrite is { } rewrite)
         {

@@ -1,4 +1,5 @@
 using Haneul.Io;
+using Haneul.Io.Tls;
 
 namespace Haneul.Balancer;
 
@@ -32,6 +33,9 @@ internal sealed class Worker
     public Loop Loop { get; }
 
     public ISocketSource Sockets { get; }
+
+    /// <summary>What sessions of TLS want to send.</summary>
+    public TlsOutbox Outbox { get; } = new();
 
     /// <summary>What was read last.</summary>
     public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(HeadRoom + ReadSize + RequestParser.HeadLimit + RequestParser.LineLimit, pinned: true);

@@ -1,5 +1,7 @@
 using System.Net;
+using Haneul.Balancer.Secure;
 using Haneul.Io;
+using Haneul.Io.Tls;
 using Haneul.Model;
 
 namespace Haneul.Balancer;
@@ -10,7 +12,12 @@ internal sealed class Lasting(int loops)
     private Dictionary<(string Space, IPAddress From, IPEndPoint To), TargetRoute> _routes = [];
     private Dictionary<Id<TargetRegistration>, TargetState> _states = [];
     private Dictionary<(string Balancer, string? Group), BalancerCounts> _counts = [];
+    private Dictionary<SecureKey, TlsServer> _servers = [];
+    private Dictionary<string, TicketKey> _tickets = [];
     private Lasting? _next;
+
+    /// <summary>All that a listener's TLS depends on: where it is the same, sessions go on being resumed.</summary>
+    private sealed record SecureKey(string Arn, string? Policy, string? Alpn, MutualTls? Mutual, string? Authorities, string Certificates, bool SpeaksHttp2);
 
     /// <summary>Begins a compilation: what it does not ask for is forgotten at its end.</summary>
     public void Begin() => _next = new Lasting(loops);
@@ -19,7 +26,9 @@ internal sealed class Lasting(int loops)
     {
         var next = _next ?? throw new InvalidOperationException("a compilation ends that did not begin");
         var gone = _routes.Values.Except(next._routes.Values).ToList();
-        (_routes, _states, _counts, _next) = (next._routes, next._states, next._counts, null);
+        // Sessions hold what they need of it until they end.
+        foreach (var server in _servers.Values.Except(next._servers.Values)) server.Dispose();
+        (_routes, _states, _counts, _servers, _tickets, _next) = (next._routes, next._states, next._counts, next._servers, next._tickets, null);
         return gone;
     }
 
@@ -33,6 +42,15 @@ internal sealed class Lasting(int loops)
     public TargetState StateOf(Id<TargetRegistration> id) => Carry(_states, _next?._states, id, static id => new TargetState(id));
 
     public BalancerCounts CountsOf(string balancer, string? group) => Carry(_counts, _next?._counts, (balancer, group), static k => new BalancerCounts(k.Item1, k.Item2));
+
+    /// <summary>Throws <see cref="TlsException"/> where the certificates or the policy cannot be used.</summary>
+    public TlsServer TlsOf(WantedListener listener, IReadOnlyCollection<WantedCertificate> certificates, bool speaksHttp2)
+    {
+        var shown = string.Concat(listener.CertificateArns.Select(arn => certificates.FirstOrDefault(c => c.Arn == arn) is { } c ? $"{arn} {c.Body} {c.Chain} {c.PrivateKey}" : arn));
+        var key = new SecureKey(listener.Arn, listener.SslPolicy, listener.AlpnPolicy, listener.MutualTls, listener.TrustedAuthorities, shown, speaksHttp2);
+        var tickets = Carry(_tickets, _next?._tickets, listener.Arn, static _ => new TicketKey());
+        return Carry(_servers, _next?._servers, key, _ => new TlsServer(ListenerTls.Server(listener, certificates, speaksHttp2, tickets)));
+    }
 
     private static TValue Carry<TKey, TValue>(Dictionary<TKey, TValue> old, Dictionary<TKey, TValue>? next, TKey key, Func<TKey, TValue> make)
         where TKey : notnull

@@ -1,5 +1,7 @@
 using System.Net;
 using Haneul.Fabric;
+using Haneul.Io.Tls;
+using Haneul.Model;
 
 namespace Haneul.Balancer;
 
@@ -15,7 +17,14 @@ internal sealed class ServedListener
 
     public required string Zone { get; init; }
 
-    public required bool IsTls { get; init; }
+    public required BalancerSettings Settings { get; init; }
+
+    public required ListenerSettings OwnSettings { get; init; }
+
+    /// <summary>Null: it speaks without TLS.</summary>
+    public TlsServer? Tls { get; init; }
+
+    public bool IsTls => Tls is not null;
 
     public required long IdleMs { get; init; }
 

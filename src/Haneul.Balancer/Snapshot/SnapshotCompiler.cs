@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Haneul.Fabric;
+using Haneul.Io.Tls;
 using Haneul.Model;
 
 namespace Haneul.Balancer;
@@ -32,7 +33,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting)
 
     private void Add(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, WantedListener listener)
     {
-        if (listener.Protocol != BalancerProtocol.Http)
+        if (listener.Protocol is not (BalancerProtocol.Http or BalancerProtocol.Https))
         {
             _troubles.Add($"{listener.Arn}: {listener.Protocol} is not served");
             return;
@@ -42,7 +43,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting)
             var key = new ListenKey(node.Space, new IPEndPoint(IPAddress.Parse(address.ToString()), listener.Port));
             _listeners[key] = Served(balancer, settings, node, address, listener, key);
         }
-        catch (FormatException wrong)
+        catch (Exception wrong) when (wrong is FormatException or TlsException)
         {
             _troubles.Add($"{listener.Arn}: {wrong.Message}");
         }
@@ -57,7 +58,9 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting)
             Key = key,
             BalancerArn = balancer.Arn,
             Zone = node.Zone,
-            IsTls = isTls,
+            Settings = settings,
+            OwnSettings = own,
+            Tls = isTls ? lasting.TlsOf(listener, wanted.Certificates, speaksHttp2: false) : null,
             IdleMs = settings.IdleTimeoutSeconds * 1000L,
             KeepAliveMs = settings.ClientKeepAliveSeconds * 1000L,
             Desync = Enum.Parse<DesyncMode>(settings.DesyncMode, ignoreCase: true),
@@ -70,6 +73,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting)
                 TellsClientPort = settings.ForwardsClientPort,
                 PreservesHost = settings.PreservesHost,
                 DropsInvalidNames = settings.DropsInvalidHeaders,
+                OwnNames = isTls && settings.AddsTlsHeaders ? [Encoding.ASCII.GetBytes(own.NameOf("X-Amzn-Tls-Version")), Encoding.ASCII.GetBytes(own.NameOf("X-Amzn-Tls-Cipher-Suite"))] : [],
             },
             Answer = Answer(own),
             Rules = RuleTable.Compile(listener.Rules.Select(r => r.Conditions)),

@@ -3,7 +3,7 @@ namespace Haneul.Io.Tls;
 /// <summary>TLS between a connection's bytes and its user: a <see cref="TlsSession"/> that reads from its connection, and whose records the connection sends in one piece.</summary>
 public sealed class TlsLayer : ISession, ITlsSource
 {
-    private readonly Connection connection;
+    private Connection connection;
     private readonly TlsOutbox outbox;
 
     private TlsLayer(Connection connection, TlsOutbox outbox, Func<TlsOutbox, ITlsSource, TlsSession> made)
@@ -58,6 +58,8 @@ public sealed class TlsLayer : ISession, ITlsSource
         var result = Session.Write(plain);
         return SendRecords() && result == TlsResult.Done;
     }
+
+    public void MoveTo(Connection connection) => this.connection = connection;
 
     public void Close()
     {

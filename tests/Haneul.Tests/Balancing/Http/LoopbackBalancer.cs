@@ -37,6 +37,9 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
 
     public Dictionary<string, string> PoolAttributes { get; } = [];
 
+    /// <summary>The listener speaks HTTPS with it.</summary>
+    public WantedCertificate? Certificate { get; set; }
+
     public static RuleAction To(string pool) => new(ActionType.Forward) { Forward = new ForwardAction([new WeightedGroup(new Id<TargetGroup>(pool))]) };
 
     public static async Task<LoopbackBalancer> BeforeAsync(params RawTarget[] targets)
@@ -55,12 +58,21 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
             new WantedBalancer(Arn, "web", BalancerType.Application)
             {
                 Nodes = [new WantedNode("", "eu-west-1a", [Ip.Parse("127.0.0.1")], false)],
-                Listeners = [new WantedListener($"{Arn}/listener", BalancerProtocol.Http, Port) { DefaultActions = [.. Default], Rules = [.. Rules], Attributes = ListenerAttributes.ToImmutableSortedDictionary() }],
+                Listeners = [Listener()],
                 Attributes = Attributes.ToImmutableSortedDictionary(),
             },
         ],
         Pools = [.. Pools.Select(p => Pool(p.Key, p.Value))],
+        Certificates = Certificate is null ? [] : [Certificate],
     });
+
+    private WantedListener Listener() => new($"{Arn}/listener", Certificate is null ? BalancerProtocol.Http : BalancerProtocol.Https, Port)
+    {
+        DefaultActions = [.. Default],
+        Rules = [.. Rules],
+        CertificateArns = Certificate is null ? [] : [Certificate.Arn],
+        Attributes = ListenerAttributes.ToImmutableSortedDictionary(),
+    };
 
     private WantedPool Pool(string name, List<int> ports) => new(new Id<TargetGroup>(name), $"arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/{name}/73e2d6bc24d8a067", name, TargetType.Ip)
     {

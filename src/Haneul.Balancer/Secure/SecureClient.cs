@@ -1,0 +1,52 @@
+using Haneul.Io;
+using Haneul.Io.Tls;
+
+namespace Haneul.Balancer;
+
+/// <summary>A client's connection until its handshake is done: then the front of the protocol that was agreed upon goes on with it.</summary>
+internal sealed class SecureClient : Connection
+{
+    /// <summary>A client that has not ended its handshake by then is left.</summary>
+    private const long HandshakeMs = 10_000;
+
+    private readonly Worker _worker;
+    private readonly ListeningPoint _point;
+    private readonly KernelAddress _client;
+    private readonly ServedListener _listener;
+    private readonly TlsLayer _layer;
+    private readonly long _bornMs;
+
+    public SecureClient(Worker worker, ListeningPoint point, int descriptor, in KernelAddress client, TlsServer server)
+        : base(worker.Loop, descriptor)
+    {
+        (_worker, _point, _client, _listener, _bornMs) = (worker, point, client, point.Current, worker.Loop.NowMs);
+        _layer = TlsLayer.Accept(this, server, worker.Outbox);
+        Use(_layer);
+    }
+
+    public void Start()
+    {
+        ExpireIn(HandshakeMs);
+        Watch();
+    }
+
+    protected override void OnConnected()
+    {
+        var facts = new SecureFacts(_layer.Session, _layer.Session.CertificateName, _listener.Settings, _listener.OwnSettings);
+        var front = new Http1Front(_worker, _point, -1, _client, _bornMs) { Secured = facts };
+        HandOver(front);
+        front.Start();
+    }
+
+    protected override void OnReadable()
+    {
+    }
+
+    protected override void OnDrained()
+    {
+    }
+
+    protected override void OnBroken(int code) => Disconnect();
+
+    protected override void Expired() => Disconnect(reset: true);
+}
