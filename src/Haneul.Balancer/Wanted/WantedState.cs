@@ -14,6 +14,9 @@ public sealed record WantedState(long Version)
 
     /// <summary>The certificates that the listeners show.</summary>
     public ImmutableArray<WantedCertificate> Certificates { get; init; } = [];
+
+    /// <summary>What clients' cookies are sealed with, the same for as long as Haneul's data is; empty: cookies end with the process.</summary>
+    public string Secret { get; init; } = "";
 }
 
 /// <summary>A balancer by its ARN: what of it user space serves, and whose health it checks.</summary>

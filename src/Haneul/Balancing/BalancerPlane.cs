@@ -18,6 +18,7 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
     private readonly BalancerLink link;
     private readonly TimeProvider clock;
     private readonly CountBook counts;
+    private readonly string secret;
     private readonly CancellationTokenSource stop = new();
     private readonly ILogger log;
     private readonly ITimer timer;
@@ -43,6 +44,7 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
         counts = new CountBook(clock);
         reports = new Reports(ledger, LogReportFailed, stop.Token);
         link = new BalancerLink(run, data, Take, log);
+        secret = CookieSecret.In(data);
         timer = clock.CreateTimer(_ => Judge(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         version = clock.GetUtcNow().ToUnixTimeMilliseconds();
     }
@@ -98,7 +100,7 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
         if (wanted is null || !wanted.AsSpan().SequenceEqual(now))
         {
             version++;
-            link.Want(state with { Version = version });
+            link.Want(state with { Version = version, Secret = secret });
         }
         wantedSince = ids.ToDictionary(id => id, id => wantedSince.TryGetValue(id, out var since) ? since : version);
         wanted = state.Balancers.Length == 0 ? null : now;

@@ -1,0 +1,85 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace Haneul.Balancer;
+
+/// <summary>
+/// Seals what the balancer keeps in clients' cookies, so that they can neither read nor make it: AES-256-GCM (NIST SP 800-38D), in the letters of base64url.
+/// The key follows from the secret that the data plane is told, so cookies outlive it. Made once for each loop; nothing is locked, and short texts are sealed and opened without allocating.
+/// </summary>
+public sealed class CookieSeal : IDisposable
+{
+    private const int NonceLength = 12, TagLength = 16;
+
+    /// <summary>Longer ones, such as sessions, are worked on in the heap.</summary>
+    private const int OnStack = 256;
+
+    private readonly AesGcm cipher;
+    private readonly byte[] nonceStart = RandomNumberGenerator.GetBytes(8);
+    private uint sealings;
+
+    /// <param name="secret">Any length; empty: one that nobody else ever has.</param>
+    public CookieSeal(ReadOnlySpan<byte> secret)
+    {
+        Span<byte> key = stackalloc byte[32];
+        if (secret.IsEmpty) RandomNumberGenerator.Fill(key);
+        else HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, default, "haneul balancer cookies"u8);
+        cipher = new AesGcm(key, TagLength);
+    }
+
+    /// <summary>How long a sealed text of so many bytes is.</summary>
+    public static int LengthOf(int plain) => Base64Url.GetEncodedLength(plain + NonceLength + TagLength);
+
+    /// <summary>Writes a sealed text, and tells its length.</summary>
+    /// <param name="plain">What is sealed.</param>
+    /// <param name="use">What for: a text that was sealed for another use is not opened.</param>
+    /// <param name="scope">Of which balancer: the same.</param>
+    /// <param name="to">At least <see cref="LengthOf"/> bytes.</param>
+    public int Seal(ReadOnlySpan<byte> plain, byte use, ulong scope, Span<byte> to)
+    {
+        Span<byte> context = stackalloc byte[9];
+        Context(context, use, scope);
+        var length = plain.Length + NonceLength + TagLength;
+        var bytes = length <= OnStack ? stackalloc byte[length] : new byte[length];
+        // The beginning is this object's own chance, the rest counts: no nonce comes twice.
+        if (++sealings == 0) RandomNumberGenerator.Fill(nonceStart);
+        nonceStart.CopyTo(bytes);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], sealings);
+        cipher.Encrypt(bytes[..NonceLength], plain, bytes[NonceLength..^TagLength], bytes[^TagLength..], context);
+        return Base64Url.EncodeToUtf8(bytes, to);
+    }
+
+    /// <summary>The length of what was sealed, written to <paramref name="plain"/>; -1 where it was not sealed by this secret for this use.</summary>
+    public int Open(ReadOnlySpan<byte> text, byte use, ulong scope, Span<byte> plain)
+    {
+        var most = Base64Url.GetMaxDecodedLength(text.Length);
+        var bytes = most <= OnStack ? stackalloc byte[most] : new byte[most];
+        if (!Base64Url.IsValid(text, out var length) || length < NonceLength + TagLength || length - NonceLength - TagLength > plain.Length) return -1;
+        Base64Url.DecodeFromUtf8(text, bytes);
+        Span<byte> context = stackalloc byte[9];
+        Context(context, use, scope);
+        var sealedPart = bytes[..length];
+        var opened = length - NonceLength - TagLength;
+        try
+        {
+            cipher.Decrypt(sealedPart[..NonceLength], sealedPart[NonceLength..^TagLength], sealedPart[^TagLength..], plain[..opened], context);
+            return opened;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return -1;
+        }
+    }
+
+    /// <summary>With what the data plane is told.</summary>
+    public static CookieSeal Of(WantedState wanted) => new(System.Text.Encoding.UTF8.GetBytes(wanted.Secret));
+
+    public void Dispose() => cipher.Dispose();
+
+    private static void Context(Span<byte> context, byte use, ulong scope)
+    {
+        context[0] = use;
+        BinaryPrimitives.WriteUInt64BigEndian(context[1..], scope);
+    }
+}

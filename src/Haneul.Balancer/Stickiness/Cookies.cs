@@ -1,0 +1,30 @@
+namespace Haneul.Balancer;
+
+/// <summary>Reads cookies where they came (RFC 6265, section 4.2).</summary>
+public static class Cookies
+{
+    /// <summary>The value of the first cookie of this name, whose case counts.</summary>
+    public static bool TryFind(ReadOnlySpan<byte> header, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        while (!header.IsEmpty)
+        {
+            var end = header.IndexOf((byte)';');
+            var pair = (end < 0 ? header : header[..end]).Trim((byte)' ');
+            if (pair.Length > name.Length && pair[name.Length] == '=' && pair.StartsWith(name))
+            {
+                value = pair[(name.Length + 1)..];
+                return true;
+            }
+            header = end < 0 ? default : header[(end + 1)..];
+        }
+        value = default;
+        return false;
+    }
+
+    /// <summary>Whether a Set-Cookie sets a cookie of this name.</summary>
+    public static bool Sets(ReadOnlySpan<byte> setCookie, ReadOnlySpan<byte> name)
+    {
+        setCookie = setCookie.TrimStart((byte)' ');
+        return setCookie.Length > name.Length && setCookie[name.Length] == '=' && setCookie.StartsWith(name);
+    }
+}
