@@ -48,6 +48,9 @@ public sealed unsafe class Loop : IDisposable
     /// <summary>The time of day as of the beginning of this turn.</summary>
     public DateTimeOffset Wall { get; private set; }
 
+    /// <summary>The same in Unix milliseconds.</summary>
+    public long WallMs { get; private set; }
+
     /// <summary>Is called once in each turn, after all that was ready: what was gathered is given out there.</summary>
     public Action? TurnEnded { get; set; }
 
@@ -152,6 +155,7 @@ public sealed unsafe class Loop : IDisposable
     {
         NowMs = (long)_time.GetElapsedTime(_epoch).TotalMilliseconds;
         Wall = _time.GetUtcNow();
+        WallMs = Wall.ToUnixTimeMilliseconds();
     }
 
     /// <summary>Ends the thread; what it watched stays open and belongs to its users.</summary>

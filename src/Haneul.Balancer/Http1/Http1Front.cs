@@ -182,7 +182,7 @@ internal sealed partial class Http1Front : Connection, IFront
     private void Route(Exchange exchange, RequestHead head, ServedListener listener, int bodyFrom, int body, bool ends)
     {
         var decision = Routing.Decide(_worker, head, exchange, listener, Client);
-        if (decision.Target is not { } target || decision.Action is null)
+        if (decision.Status != 0 || decision.Action is null)
         {
             Answer(decision.Status, decision.Action, head);
             return;
@@ -195,7 +195,7 @@ internal sealed partial class Http1Front : Connection, IFront
         }
         _worker.Scratch.AsSpan(bodyFrom, body).CopyTo(_worker.Out.AsSpan(length));
         Watch();
-        exchange.Send(target, _worker.Out.AsSpan(0, length + body), ends);
+        exchange.Send(decision.Chosen, _worker.Out.AsSpan(0, length + body), ends);
         if (_state == State.Body && MayRead) Loop.Defer(this);
     }
 

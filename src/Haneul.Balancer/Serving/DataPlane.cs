@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Net.Sockets;
 using Haneul.Io;
+using Haneul.Model;
+using Listener = Haneul.Io.Listener;
 
 namespace Haneul.Balancer;
 
@@ -18,6 +20,9 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly Lasting _lasting;
     private readonly ITimer _second;
     private readonly HashSet<ListenKey> _listening = [];
+    private readonly HealthChecker _health;
+    private readonly HashSet<Id<TargetRegistration>> _drained = [];
+    private ImmutableArray<(Id<TargetRegistration> Id, TargetState? State)> _draining = [];
     private ImmutableArray<BalancerCounts> _counts = [];
     private long _version;
 
@@ -29,9 +34,10 @@ public sealed class DataPlane : IAsyncDisposable
     {
         (_sockets, _tell) = (sockets, tell);
         _lasting = new Lasting(options.Loops);
+        _health = new HealthChecker(sockets, time);
         _workers = [.. Enumerable.Range(0, options.Loops).Select(i => new Worker(i, sockets, time))];
         foreach (var worker in _workers) worker.Loop.Start();
-        _second = time.CreateTimer(_ => TellCounts(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _second = time.CreateTimer(_ => TellSeen(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Serves this from now on. Returns when it is in place; what cannot be served is told as a trouble and everything else is served.</summary>
@@ -40,7 +46,8 @@ public sealed class DataPlane : IAsyncDisposable
         lock (_gate)
         {
             _lasting.Begin();
-            var snapshot = new SnapshotCompiler(wanted, _lasting).Compile();
+            _health.Serve(wanted);
+            var snapshot = new SnapshotCompiler(wanted, _lasting, _health).Compile();
             var gone = _lasting.End().ToList();
             foreach (var route in gone) route.IsServed = false;
             _counts = [.. _lasting.Counts];
@@ -48,6 +55,8 @@ public sealed class DataPlane : IAsyncDisposable
             var opened = Open(snapshot, troubles);
             OnAll(worker => Swap(worker, snapshot, opened[worker.Index], gone));
             _version = wanted.Version;
+            var states = _lasting.States.ToDictionary(s => s.Id);
+            _draining = [.. wanted.Pools.SelectMany(p => p.Targets).Where(t => t.Draining).Select(t => (t.Id, states.GetValueOrDefault(t.Id)))];
             Tell(new SeenState { Version = wanted.Version, Troubles = [.. troubles] });
         }
     }
@@ -130,10 +139,17 @@ public sealed class DataPlane : IAsyncDisposable
         done.Wait();
     }
 
-    private void TellCounts()
+    private void TellSeen()
     {
-        var counts = _counts.Select(c => c.Take()).OfType<SeenCount>().ToImmutableArray();
-        if (counts.Length > 0) Tell(new SeenState { Version = Volatile.Read(ref _version), Counts = counts });
+        lock (_telling)
+        {
+            var counts = _counts.Select(c => c.Take()).OfType<SeenCount>().ToImmutableArray();
+            var health = _health.TakeChanges();
+            var draining = _draining;
+            _drained.IntersectWith(draining.Select(d => d.Id));
+            var drained = draining.Where(d => d.State is not { Outstanding: > 0 } && _drained.Add(d.Id)).Select(d => d.Id).ToImmutableArray();
+            if (counts.Length + health.Length + drained.Length > 0) _tell(new SeenState { Version = Volatile.Read(ref _version), Counts = counts, Health = health, Drained = drained });
+        }
     }
 
     private void Tell(SeenState seen)
@@ -144,6 +160,7 @@ public sealed class DataPlane : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _second.DisposeAsync();
+        await _health.DisposeAsync();
         lock (_gate)
         {
             OnAll(static worker =>

@@ -11,6 +11,7 @@ internal sealed class Exchange(Worker worker)
     /// <summary>A request that is larger, with what of its body was sent, is not sent again.</summary>
     private const int KeptLimit = 16 * 1024;
 
+    private LoopTarget? _loop;
     private byte[]? _kept;
     private int _keptLength;
     private int _attempts;
@@ -56,7 +57,7 @@ internal sealed class Exchange(Worker worker)
     }
 
     /// <summary>Sends the request's head, with what is there of its body, to that target. Answers that do not come at once come through the front.</summary>
-    public void Send(ServedTarget target, ReadOnlySpan<byte> bytes, bool isWhole)
+    public void Send(in Chosen chosen, ReadOnlySpan<byte> bytes, bool isWhole)
     {
         IsSent = isWhole;
         if (bytes.Length <= KeptLimit)
@@ -65,13 +66,15 @@ internal sealed class Exchange(Worker worker)
             bytes.CopyTo(_kept);
             _keptLength = bytes.Length;
         }
-        Start(target, bytes);
+        Start(chosen, bytes);
     }
 
-    private void Start(ServedTarget target, ReadOnlySpan<byte> bytes)
+    private void Start(in Chosen chosen, ReadOnlySpan<byte> bytes)
     {
-        Target = target;
+        var target = chosen.Target;
+        (Target, _loop) = (target, chosen.Loop);
         target.State.Began();
+        chosen.Loop.Outstanding++;
         Record.Sent(worker);
         for (var tries = 0; tries <= TargetRoute.MostKept && target.Route.Take(worker) is { } reused; tries++)
         {
@@ -106,23 +109,23 @@ internal sealed class Exchange(Worker worker)
     public void Failed(TargetFailure failure, bool wasReused)
     {
         Connection = null;
-        var target = Target;
+        Record.Error = failure;
+        var (target, loop) = (Target, _loop);
         EndTarget();
-        if (Front is not { } front) return;
+        if (Front is not { } front || target is null || loop is null) return;
         if (HasAnswer)
         {
             Record.Cut();
             front.Cut();
             return;
         }
-        if (MayRepeat(failure, wasReused) && _kept is { } kept && NextTarget(failure, target) is { } next)
+        if (MayRepeat(failure, wasReused) && _kept is { } kept && TryNext(failure, new Chosen(target, loop), out var next))
         {
             _attempts++;
+            Record.Error = TargetFailure.None;
             Start(next, kept.AsSpan(0, _keptLength));
             return;
         }
-        target?.State.Failed();
-        Record.Error = failure;
         front.Fail(failure is TargetFailure.ConnectTimeout or TargetFailure.Timeout ? 504 : 502);
     }
 
@@ -134,10 +137,11 @@ internal sealed class Exchange(Worker worker)
         _ => false,
     };
 
-    private ServedTarget? NextTarget(TargetFailure failure, ServedTarget? failed)
+    private bool TryNext(TargetFailure failure, in Chosen failed, out Chosen next)
     {
-        if (failed is null || failure is TargetFailure.Closed or TargetFailure.Reset) return failed;
-        return Pool?.Other(failed);
+        next = failed;
+        if (failure is TargetFailure.Closed or TargetFailure.Reset) return true;
+        return Pool is not null && Pool.TryChooseOther(worker, failed.Loop, out next);
     }
 
     /// <summary>The client is gone or has been answered: the target's connection is of no more use to this request.</summary>
@@ -160,8 +164,11 @@ internal sealed class Exchange(Worker worker)
 
     private void EndTarget()
     {
-        Target?.State.Ended();
-        Target = null;
+        if (Target is null || _loop is null) return;
+        Target.State.Ended();
+        _loop.Outstanding--;
+        _loop.Ended(Record.Error != TargetFailure.None || Record.TargetStatus >= 500);
+        (Target, _loop) = (null, null);
     }
 
     private void DropKept()

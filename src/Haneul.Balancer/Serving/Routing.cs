@@ -16,7 +16,7 @@ internal static class Routing
 
         public ServedAction? Action { get; init; }
 
-        public ServedTarget? Target { get; init; }
+        public Chosen Chosen { get; init; }
     }
 
     /// <summary>Why a head is refused before any rule is asked; 0 where it is not.</summary>
@@ -45,9 +45,9 @@ internal static class Routing
         var action = found < 0 ? listener.Default : listener.Actions[found];
         if (action.Redirect is { } redirect) return new Decision { Status = redirect.StatusCode, Action = action };
         if (action.Fixed is { } answer) return new Decision { Status = answer.Status, Action = action };
-        if (action.Choose(worker.NextRandom()) is not { } pool) return new Decision { Status = 503, Action = action };
+        if (action.Choose(worker) is not { } pool) return new Decision { Status = 503, Action = action };
         exchange.Pool = pool;
-        return pool.Choose() is { } target ? new Decision { Target = target, Action = action } : new Decision { Status = 503, Action = action };
+        return pool.TryChoose(worker, out var chosen) ? new Decision { Chosen = chosen, Action = action } : new Decision { Status = 503, Action = action };
     }
 
     /// <summary>Writes the head for the target to <see cref="Worker.Out"/>, and answers its length; 0 where a transform failed.</summary>

@@ -18,8 +18,6 @@ internal sealed class Worker
     public const int ReadSize = 128 * 1024;
 
     private readonly Stack<Exchange> _free = new();
-    private uint _random = (uint)Random.Shared.Next() | 1;
-
     public Worker(int index, ISocketSource sockets, TimeProvider time)
     {
         (Index, Sockets) = (index, sockets);
@@ -56,14 +54,6 @@ internal sealed class Worker
 
     /// <summary>By where they listen.</summary>
     public Dictionary<ListenKey, ListeningPoint> Points { get; } = [];
-
-    /// <summary>xorshift32 (Marsaglia 2003): for shares, not for secrets.</summary>
-    public uint NextRandom()
-    {
-        _random ^= _random << 13;
-        _random ^= _random >> 17;
-        return _random ^= _random << 5;
-    }
 
     /// <summary>Puts what is kept in front, and answers where more of it is read to.</summary>
     public Span<byte> ReadRoom(byte[]? kept, int count)

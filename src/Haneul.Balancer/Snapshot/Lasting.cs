@@ -12,6 +12,7 @@ internal sealed class Lasting(int loops)
     private Dictionary<(string Space, IPAddress From, IPEndPoint To), TargetRoute> _routes = [];
     private Dictionary<Id<TargetRegistration>, TargetState> _states = [];
     private Dictionary<(string Balancer, string? Group), BalancerCounts> _counts = [];
+    private Dictionary<(string Balancer, string Zone, Id<TargetGroup> Group), Picker[]> _pickers = [];
     private Dictionary<SecureKey, TlsServer> _servers = [];
     private Dictionary<string, TicketKey> _tickets = [];
     private Lasting? _next;
@@ -28,7 +29,7 @@ internal sealed class Lasting(int loops)
         var gone = _routes.Values.Except(next._routes.Values).ToList();
         // Sessions hold what they need of it until they end.
         foreach (var server in _servers.Values.Except(next._servers.Values)) server.Dispose();
-        (_routes, _states, _counts, _servers, _tickets, _next) = (next._routes, next._states, next._counts, next._servers, next._tickets, null);
+        (_routes, _states, _counts, _pickers, _servers, _tickets, _next) = (next._routes, next._states, next._counts, next._pickers, next._servers, next._tickets, null);
         return gone;
     }
 
@@ -42,6 +43,13 @@ internal sealed class Lasting(int loops)
     public TargetState StateOf(Id<TargetRegistration> id) => Carry(_states, _next?._states, id, static id => new TargetState(id));
 
     public BalancerCounts CountsOf(string balancer, string? group) => Carry(_counts, _next?._counts, (balancer, group), static k => new BalancerCounts(k.Item1, k.Item2));
+
+    public Picker[] PickersOf(string balancer, string zone, Id<TargetGroup> group) =>
+        Carry(_pickers, _next?._pickers, (balancer, zone, group), _ => [.. Enumerable.Range(0, loops).Select(_ => new Picker((ulong)Random.Shared.NextInt64()))]);
+
+    public int Loops => loops;
+
+    public IEnumerable<TargetState> States => _states.Values;
 
     /// <summary>Throws <see cref="TlsException"/> where the certificates or the policy cannot be used.</summary>
     public TlsServer TlsOf(WantedListener listener, IReadOnlyCollection<WantedCertificate> certificates, bool speaksHttp2)

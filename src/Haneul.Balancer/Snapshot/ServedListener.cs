@@ -57,8 +57,8 @@ internal sealed class ServedAction
 
     public ServedPool[] Pools { get; init; } = [];
 
-    /// <summary>The sums of the pools' weights up to each.</summary>
-    public int[] Weights { get; init; } = [];
+    /// <summary>Whose turn it is among the pools, for each loop.</summary>
+    public GroupTurns[] Turns { get; init; } = [];
 
     public RedirectTemplate? Redirect { get; init; }
 
@@ -67,16 +67,7 @@ internal sealed class ServedAction
     public Haneul.Fabric.RequestRewrite? Rewrite { get; init; }
 
     /// <summary>Null where all weights are zero.</summary>
-    public ServedPool? Choose(uint random)
-    {
-        if (Pools.Length == 1) return Weights[0] > 0 ? Pools[0] : null;
-        var sum = Weights.Length == 0 ? 0 : Weights[^1];
-        if (sum == 0) return null;
-        var at = (int)(random % (uint)sum);
-        var i = 0;
-        while (Weights[i] <= at) i++;
-        return Pools[i];
-    }
+    public ServedPool? Choose(Worker worker) => Turns.Length > 0 && Turns[worker.Index].Next() is >= 0 and var next ? Pools[next] : null;
 }
 
 /// <summary>An answer that a rule says word for word.</summary>

@@ -1,44 +1,53 @@
+using System.Collections.Frozen;
 using Haneul.Model;
 
 namespace Haneul.Balancer;
 
-/// <summary>A target group as one node serves it: the targets that it may use, and which of them take requests now.</summary>
-internal sealed class ServedPool(WantedPool wanted, ServedTarget[] targets, BalancerCounts counts)
+/// <summary>A target group as one node serves it. Who of it is usable changes without a new snapshot, by what health checks find.</summary>
+/// <param name="wanted">As it was told.</param>
+/// <param name="node">Kept by the health checks; null: nobody checks it, and all are used.</param>
+/// <param name="all">All of the node's targets.</param>
+/// <param name="pickers">One for each loop.</param>
+/// <param name="targets">By the keys of the pickers.</param>
+/// <param name="counts">What goes to it.</param>
+internal sealed class ServedPool(WantedPool wanted, NodePool? node, UsableTargets all, Picker[] pickers, FrozenDictionary<ulong, ServedTarget> targets, BalancerCounts counts)
 {
-    private volatile ServedTarget[] _usable = targets;
-    private int _next = Random.Shared.Next(1 << 20);
+    /// <summary>Health may be a step ahead of this snapshot: a target that it does not have yet is passed over.</summary>
+    private const int MostTries = 4;
 
     public Id<TargetGroup> Id => wanted.Id;
 
     public string Arn => wanted.Arn;
 
-    public WantedPool Wanted => wanted;
-
     public BalancerCounts Counts => counts;
 
-    /// <summary>None that drains.</summary>
-    public ServedTarget[] Targets { get; } = targets;
+    public IEnumerable<ServedTarget> Targets => targets.Values;
 
-    public ServedTarget[] Usable
+    /// <summary>False where there is nobody to give a request to.</summary>
+    public bool TryChoose(Worker worker, out Chosen chosen)
     {
-        get => _usable;
-        set => _usable = value;
-    }
-
-    /// <summary>Null where nothing is registered.</summary>
-    public ServedTarget? Choose()
-    {
-        var usable = _usable;
-        return usable.Length == 0 ? null : usable[(uint)Interlocked.Increment(ref _next) % (uint)usable.Length];
-    }
-
-    /// <summary>One that can stand in for it; null where there is none.</summary>
-    public ServedTarget? Other(ServedTarget failed)
-    {
-        for (var tries = 0; tries < 3; tries++)
+        var picker = pickers[worker.Index];
+        picker.Use(node?.Usable ?? all);
+        for (var tries = 0; tries < MostTries; tries++)
         {
-            if (Choose() is { } other && other.Route != failed.Route) return other;
+            if (picker.Pick(worker.Loop.WallMs) is not { } picked) break;
+            if (!targets.TryGetValue(picked.Key, out var target)) continue;
+            chosen = new Chosen(target, picked);
+            return true;
         }
-        return null;
+        chosen = default;
+        return false;
+    }
+
+    /// <summary>One that can stand in for it.</summary>
+    public bool TryChooseOther(Worker worker, LoopTarget failed, out Chosen chosen)
+    {
+        chosen = default;
+        if (pickers[worker.Index].PickOther(failed, worker.Loop.WallMs) is not { } other || !targets.TryGetValue(other.Key, out var target)) return false;
+        chosen = new Chosen(target, other);
+        return true;
     }
 }
+
+/// <summary>A target with what this loop knows of it.</summary>
+internal readonly record struct Chosen(ServedTarget Target, LoopTarget Loop);

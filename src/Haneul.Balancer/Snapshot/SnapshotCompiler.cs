@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
@@ -9,7 +10,7 @@ using Haneul.Model;
 namespace Haneul.Balancer;
 
 /// <summary>Makes a snapshot of what is wanted: whatever cannot be served becomes a trouble, and the rest is served.</summary>
-internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting)
+internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, HealthChecker health)
 {
     private readonly Dictionary<ListenKey, ServedListener> _listeners = [];
     private readonly Dictionary<(string Space, Ip From, Id<TargetGroup> Group), ServedPool> _pools = [];
@@ -101,12 +102,11 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting)
         var last = actions.LastOrDefault() ?? throw new FormatException("a rule without an action");
         if (actions.Length > 1) last = new RuleAction(ActionType.FixedResponse) { FixedResponse = new FixedResponseAction(500, null, null) };
         var groups = last.Forward?.Groups ?? [];
-        var sum = 0;
         return new ServedAction
         {
             Priority = priority,
             Pools = [.. groups.Select(g => Pool(balancer, settings, node, address, g.GroupId))],
-            Weights = [.. groups.Select(g => sum += g.Weight)],
+            Turns = groups.Length == 0 ? [] : [.. Enumerable.Range(0, lasting.Loops).Select(_ => new GroupTurns(groups))],
             Redirect = last.Redirect is { } redirect ? RedirectTemplate.Compile(redirect) : null,
             Fixed = last.FixedResponse is { } answer ? new FixedAnswer(answer.StatusCode, Encoding.UTF8.GetBytes(answer.ContentType ?? "text/plain"), Encoding.UTF8.GetBytes(answer.Body ?? "")) : null,
             Rewrite = RequestRewrite.Compile(transforms),
@@ -117,12 +117,11 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting)
     {
         if (_pools.TryGetValue((node.Space, from, id), out var there)) return there;
         var pool = wanted.Pools.FirstOrDefault(p => p.Id == id) ?? throw new FormatException($"target group {id} is not there");
-        var crosses = new TargetGroupSettings(pool.Type, pool.Protocol, pool.Attributes).CrossesZones(settings);
-        var targets = pool.Targets.Where(t => !t.Draining && t.Address.IsV6 == from.IsV6 && (crosses || t.Zone is null || t.Zone == node.Zone));
+        var all = UsableTargets.Of(pool, node.Zone, settings, _ => new NodeHealth(true));
         var source = IPAddress.Parse(from.ToString());
-        return _pools[(node.Space, from, id)] = new ServedPool(
-            pool,
-            [.. targets.Select(t => new ServedTarget(lasting.StateOf(t.Id), lasting.RouteOf(node.Space, source, new IPEndPoint(IPAddress.Parse(t.Address.ToString()), t.Port))))],
-            lasting.CountsOf(balancer.Arn, pool.Arn));
+        var targets = pool.Targets.Where(t => t.Address.IsV6 == from.IsV6).ToFrozenDictionary(
+            t => UsableTarget.KeyOf(t.Id),
+            t => new ServedTarget(lasting.StateOf(t.Id), lasting.RouteOf(node.Space, source, new IPEndPoint(IPAddress.Parse(t.Address.ToString()), t.Port))));
+        return _pools[(node.Space, from, id)] = new ServedPool(pool, health.Find(balancer.Arn, node.Zone, id), all, lasting.PickersOf(balancer.Arn, node.Zone, id), targets, lasting.CountsOf(balancer.Arn, pool.Arn));
     }
 }

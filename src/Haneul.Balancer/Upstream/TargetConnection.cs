@@ -237,7 +237,6 @@ internal sealed class TargetConnection(Worker worker, TargetRoute route) : Conne
         }
         exchange.HasAnswer = true;
         exchange.Record.Answered(worker, head.Status);
-        exchange.Target?.State.Answered(head.Status);
         front.Answer(head, from, length, ends);
         if (ends) End();
     }

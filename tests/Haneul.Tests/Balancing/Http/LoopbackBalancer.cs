@@ -37,6 +37,9 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
 
     public Dictionary<string, string> PoolAttributes { get; } = [];
 
+    /// <summary>Ports of targets that drain.</summary>
+    public HashSet<int> Draining { get; } = [];
+
     /// <summary>The listener speaks HTTPS with it.</summary>
     public WantedCertificate? Certificate { get; set; }
 
@@ -80,7 +83,7 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
         ProtocolVersion = "HTTP1",
         HealthCheck = new HealthCheck { Enabled = true, Protocol = BalancerProtocol.Http, Path = "/", IntervalSeconds = 300, TimeoutSeconds = 5, HealthyThreshold = 2, UnhealthyThreshold = 2, Matcher = "200" },
         Attributes = PoolAttributes.ToImmutableSortedDictionary(),
-        Targets = [.. ports.Select(port => new WantedTarget(new Id<TargetRegistration>($"{name}|127.0.0.1|{port}"), "127.0.0.1", Ip.Parse("127.0.0.1"), port, "eu-west-1a", DateTimeOffset.UnixEpoch, false))],
+        Targets = [.. ports.Select(port => new WantedTarget(new Id<TargetRegistration>($"{name}|127.0.0.1|{port}"), "127.0.0.1", Ip.Parse("127.0.0.1"), port, "eu-west-1a", DateTimeOffset.UnixEpoch, Draining.Contains(port)))],
     };
 
     public async Task<RawClient> ConnectAsync() => await RawClient.ConnectAsync(Port);

@@ -28,6 +28,9 @@ internal sealed class RawClient : IDisposable
 
     public Socket Socket => _socket;
 
+    /// <summary>What was read and not taken yet.</summary>
+    public int Buffered => _read.Count;
+
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes)
