@@ -18,8 +18,11 @@ public sealed record SeenState
     /// <summary>What passed since the last time.</summary>
     public ImmutableArray<SeenCount> Counts { get; init; } = [];
 
-    /// <summary>What of the wanted could not be served, in words: a socket that cannot be bound, a certificate that cannot be read.</summary>
+    /// <summary>What of the wanted could not be served, in words: a socket that cannot be bound, a certificate that cannot be read. Told by the answer to a wish.</summary>
     public ImmutableArray<string> Troubles { get; init; } = [];
+
+    /// <summary>It answers a wish: which version is served, and with which troubles.</summary>
+    public bool IsAnswer => Health.IsEmpty && Drained.IsEmpty && Counts.IsEmpty;
 }
 
 /// <summary>A node's finding of a target's health.</summary>

@@ -139,14 +139,12 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
             foreach (var pool in network.Pools.Values)
             {
                 var scope = world.At(pool.Place);
-                var places = pool.Targets.ToLookup(t => t.Row.Id);
-                IReadOnlyList<Fabric.Balancer> of = [.. users[pool.Row.Id.Value]];
                 foreach (var row in scope.All<TargetRegistration>().Marked(pool.Row.Id.Value))
                 {
                     known.Add(row.Id);
                     if (TargetStanding.IsLost(scope, pool.Row, row)) reports.Send(new TargetLost(pool.Place, row.Id), row);
-                    else if (row.DrainingSince is { } since) next = Earlier(next, Drain(pool, row, since, of.Count > 0));
-                    else if (places[row.Id].FirstOrDefault() is { } target) Judge(scope, pool, target, of);
+                    else if (row.DrainingSince is { } since) next = Earlier(next, Drain(scope, pool, row, since));
+                    else Judge(scope, pool, row, users[pool.Row.Id.Value]);
                 }
             }
             foreach (var gone in found.Keys.Where(id => !known.Contains(id)).ToList()) found.Remove(gone);
@@ -155,22 +153,25 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
         }
     }
 
-    private void Judge(Scope scope, TargetPool pool, PoolTarget target, IReadOnlyList<Fabric.Balancer> users)
+    private void Judge(Scope scope, TargetPool pool, TargetRegistration row, IEnumerable<Fabric.Balancer> users)
     {
-        drained.Remove(target.Row.Id);
-        var health = TargetStanding.Of(scope, pool, target, users, found.TryGetValue(target.Row.Id, out var of) ? of.Values : []);
-        if (health != target.Row.Health) reports.Send(new TargetHealthSeen(pool.Place, target.Row.Id, health), target.Row);
+        drained.Remove(row.Id);
+        var unused = TargetHealths.NotUsed(scope, pool.Row, row);
+        // What was found before it was stopped says nothing of it when it starts again.
+        if (unused is not null) found.Remove(row.Id);
+        var health = unused ?? TargetStanding.Of(row, users, found.TryGetValue(row.Id, out var of) ? of.Values : []);
+        if (health != row.Health) reports.Send(new TargetHealthSeen(pool.Place, row.Id, health), row);
     }
 
     /// <summary>
     /// A target that was taken out is gone when its time is over; one of HTTP as soon as nothing is in flight. Answers when its time is over.
     /// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#deregistration-delay
     /// </summary>
-    private DateTimeOffset? Drain(TargetPool pool, TargetRegistration row, DateTimeOffset since, bool isUsed)
+    private DateTimeOffset? Drain(Scope scope, TargetPool pool, TargetRegistration row, DateTimeOffset since)
     {
         var due = since + TimeSpan.FromSeconds(TargetGroupSettings.Of(pool.Row).DeregistrationDelaySeconds);
         var isIdle = pool.Row.Protocol is BalancerProtocol.Http or BalancerProtocol.Https && drained.Contains(row.Id);
-        if (isUsed && !isIdle && clock.GetUtcNow() < due) return due;
+        if (!isIdle && !TargetHealths.IsIdle(scope, pool.Row, row) && clock.GetUtcNow() < due) return due;
         reports.Send(new TargetDrained(pool.Place, row.Id), row);
         return null;
     }

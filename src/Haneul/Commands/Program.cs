@@ -17,6 +17,7 @@ var root = new RootCommand("Haneul: a cloud network on one machine, behind the A
     SubnetsCommand.Make(),
     QuotaCommand.Make(),
     ZoneCommand.Make(),
+    BalancersCommand.Make(),
     OutsideCommand.Make(),
     DoctorCommand.Make(),
     ExecCommand.Make(),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Haneul.Balancing;
 using Haneul.Captures;
 using Haneul.Daemon;
 using Haneul.Fabric;
@@ -53,6 +54,8 @@ internal sealed class PacketCalls(Ledger ledger, PacketPlane? packets, TraceDesk
             case ("POST", "/settle"):
                 if (carrier is not null) await carrier.SettledAsync(cancel);
                 return new { settled = true, failures = carrier is null ? [] : carrier.Failures.Concat(carrier.FailedHosts.Select(h => $"the host {h} could not be started: the daemon's log says why")).Concat(Plane.Balancers.Troubles) };
+            case ("GET", "/balancers"):
+                return BalancersReport.Of(ledger.Current, packets?.Balancers.Counts);
             case ("GET", "/nat"):
                 return await Running.AskAsync(kernel => NatReport.Of(ledger.Current, kernel), cancel);
             case ("GET", "/hosts"):

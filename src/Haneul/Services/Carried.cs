@@ -6,6 +6,10 @@ namespace Haneul.Services;
 /// <summary>The world that the kernel carries now, and its network: what services answer from.</summary>
 internal sealed record Carried(World World, Network Network)
 {
+    private readonly Lazy<BalancerNames> balancers = new(() => new BalancerNames(Network));
+
+    public BalancerNames Balancers => balancers.Value;
+
     /// <summary>The VPC's row and the scope that it is in; null where it is gone.</summary>
     public (Scope Scope, Vpc Vpc)? VpcOf(Router router)
     {

@@ -30,7 +30,7 @@ internal sealed class BalancerProcess(string path, Action<WantedState> serve, Ac
     /// <summary>What the data plane tells.</summary>
     public void Tell(SeenState seen)
     {
-        hasTrouble = seen.Troubles.Length > 0;
+        if (seen.IsAnswer) hasTrouble = seen.Troubles.Length > 0;
         book.Take(seen);
         news.Writer.TryWrite(true);
     }

@@ -46,7 +46,7 @@ internal sealed class SeenBook
                 var key = (count.BalancerArn, count.GroupArn);
                 counts[key] = counts.TryGetValue(key, out var before) ? count with { Requests = before.Requests + count.Requests, Bytes = before.Bytes + count.Bytes, Errors = before.Errors + count.Errors } : count;
             }
-            if (seen.Version != version || !seen.Troubles.SequenceEqual(troubles)) (version, troubles, isFresh) = (seen.Version, [.. seen.Troubles], true);
+            if (seen.IsAnswer && (seen.Version != version || !seen.Troubles.SequenceEqual(troubles))) (version, troubles, isFresh) = (seen.Version, [.. seen.Troubles], true);
             isFresh |= seen.Health.Length + seen.Drained.Length + seen.Counts.Length > 0;
         }
     }

@@ -11,6 +11,8 @@ internal sealed class NamesResolver(Func<INames?> names) : IResolver
     /// <summary>AWS's, of private and public names alike.</summary>
     private const uint TtlSeconds = 60;
 
+    private uint turns;
+
     public ValueTask<DnsReply> AnswerAsync(DnsQuestion question, IPAddress asker, CancellationToken cancel) => ValueTask.FromResult(Answer(question));
 
     private DnsReply Answer(DnsQuestion question)
@@ -20,7 +22,15 @@ internal sealed class NamesResolver(Func<INames?> names) : IResolver
         if (AddressNames.Reverse(name) is { } address) return Reverse(question, name, known.NameOf(address));
         if (known.AddressesOf(name) is not { } addresses) return CloudZones.HasNamesBelow(name) ? DnsReply.NoData(StartOf(name)) : DnsReply.NoSuchName(StartOf(name));
         ImmutableArray<DnsRecord> found = [.. addresses.Select(ip => new DnsRecord(question.Name, TtlSeconds, new DnsData.Address(ip))).Where(r => r.Data.Type == question.Type || question.Type == DnsType.Any)];
-        return found.IsEmpty ? DnsReply.NoData(StartOf(name)) : DnsReply.Of(found);
+        return found.IsEmpty ? DnsReply.NoData(StartOf(name)) : DnsReply.Of(Turned(found));
+    }
+
+    /// <summary>Each answer begins with another address: clients take the first, and so spread over all.</summary>
+    private ImmutableArray<DnsRecord> Turned(ImmutableArray<DnsRecord> found)
+    {
+        if (found.Length < 2) return found;
+        var first = (int)(Interlocked.Increment(ref turns) % (uint)found.Length);
+        return [.. found[first..], .. found[..first]];
     }
 
     private static DnsReply Reverse(DnsQuestion question, string name, string? holder)

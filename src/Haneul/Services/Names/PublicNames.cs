@@ -3,13 +3,14 @@ using Haneul.Model;
 
 namespace Haneul.Services;
 
-/// <summary>Names as the internet knows them: endpoints of the cloud, public names of instances, hosts and homes outside, this machine.</summary>
+/// <summary>Names as the internet knows them: endpoints of the cloud, load balancers, public names of instances, hosts and homes outside, this machine.</summary>
 internal sealed class PublicNames(Carried carried) : INames
 {
     public IReadOnlyList<Ip>? AddressesOf(string name)
     {
         if (CloudZones.EndpointAddresses(name) is { } endpoint) return endpoint;
         if (Instance(name) is { } translation) return [translation.Outside];
+        if (carried.Balancers.AddressesOf(name) is { } nodes) return nodes;
         return name.Contains('.') ? null : Outside(name);
     }
 

@@ -1,0 +1,58 @@
+using Haneul.Balancer;
+using Haneul.Balancing;
+using Haneul.Fabric;
+using Haneul.Model;
+using Xunit;
+
+namespace Haneul.Tests.Balancing.Beside;
+
+/// <summary>A target's health, put together from what nodes found; and what passed, counted.</summary>
+public sealed class TargetStandingTests
+{
+    private static readonly TargetHealth Late = new("unhealthy", "Target.Timeout", "Request timed out");
+
+    private readonly Drawn drawn = new();
+
+    [Fact]
+    public void A_target_is_healthy_where_any_node_that_works_finds_it_so()
+    {
+        Assert.Equal(TargetHealth.Healthy, Standing(("a", Late), ("b", TargetHealth.Healthy)));
+        Assert.Equal(Late, Standing(("a", TargetHealth.Checking), ("b", Late)));
+        ZoneFailure.Fail(drawn.Sketch.Draft, ZoneFailure.Named("ap-northeast-2b"));
+        Assert.Equal(Late, Standing(("a", Late), ("b", TargetHealth.Healthy)));
+    }
+
+    [Fact]
+    public void While_no_node_has_said_anything_it_stays_as_it_was_last_known()
+    {
+        Assert.Equal(TargetHealth.Healthy, Standing());
+        Assert.Equal(TargetHealth.Checking, TargetStanding.Of(drawn.TargetOne with { Health = TargetHealth.Registering }, Users, []));
+    }
+
+    [Fact]
+    public void Requests_are_counted_for_a_quarter_of_an_hour_and_no_longer()
+    {
+        var clock = new Clock();
+        var counts = new CountBook(clock);
+        counts.Add([new SeenCount("lb", "group", 5, 0, 0), new SeenCount("lb", null, 2, 0, 0)]);
+        clock.Now += TimeSpan.FromSeconds(30);
+        counts.Add([new SeenCount("lb", "group", 7, 0, 0)]);
+        Assert.Equal(7, counts.RequestsIn("lb", "group", TimeSpan.FromSeconds(10)));
+        Assert.Equal(12, counts.RequestsIn("lb", "group", TimeSpan.FromMinutes(1)));
+        Assert.Equal(2, counts.RequestsIn("lb", null, TimeSpan.FromMinutes(1)));
+        clock.Now += CountBook.Kept;
+        Assert.Equal(0, counts.RequestsIn("lb", "group", CountBook.Kept));
+    }
+
+    private IReadOnlyList<Haneul.Fabric.Balancer> Users => [.. Lowering.Lower(drawn.Sketch.World).Balancers.Values];
+
+    private TargetHealth Standing(params (string Zone, TargetHealth Health)[] found) =>
+        TargetStanding.Of(drawn.TargetOne, Users, found.Select(f => new SeenHealth(Users[0].Arn, $"ap-northeast-2{f.Zone}", drawn.TargetOne.Id, f.Health)));
+
+    private sealed class Clock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = DateTimeOffset.UnixEpoch.AddYears(56);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
