@@ -81,5 +81,6 @@ public static class FlowBalancing
 /// <param name="KeepsClient">It sees the client's address; else the node's.</param>
 public sealed record FlowChoice(TargetPool Pool, PoolTarget Target, double Share, bool KeepsClient)
 {
-    public TargetChoice Told(int of) => new(Pool.Row.Id.Value, Target.Row.TargetId, Target.Address, Target.Port, of, Target.Row.Health);
+    public TargetChoice Told(IReadOnlyCollection<FlowChoice> among) =>
+        new(Pool.Row.Id.Value, Target.Row.TargetId, Target.Address, Target.Port, among.Count, Target.Row.Health) { Among = [.. among.Select(c => c.Target.Address)] };
 }

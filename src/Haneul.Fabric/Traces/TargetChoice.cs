@@ -9,4 +9,8 @@ namespace Haneul.Fabric;
 /// <param name="Port">At which port.</param>
 /// <param name="Of">It may be any of so many, by the flow's hash or the group's algorithm.</param>
 /// <param name="Health">Its health; one that is not healthy is taken where too few are (fail open).</param>
-public sealed record TargetChoice(string GroupId, string TargetId, Ip Address, int Port, int Of, TargetHealth Health);
+public sealed record TargetChoice(string GroupId, string TargetId, Ip Address, int Port, int Of, TargetHealth Health)
+{
+    /// <summary>Where all that may be taken are spoken to.</summary>
+    public ValueList<Ip> Among { get; init; } = [];
+}

@@ -16,6 +16,9 @@ public sealed record Trace
     /// <summary>The packet as it left the source.</summary>
     public required Packet Packet { get; init; }
 
+    /// <summary>This packet and its answer get through, whatever becomes of a balancer's own connection.</summary>
+    public bool IsAnswered => Next is null ? Reachable : !Forward.Concat(Return).Any(s => s.Decision == Decision.Stopped);
+
     /// <summary>What the path starts and ends at: interfaces, hosts, gateways, the internet.</summary>
     public required ObjectRef From { get; init; }
 

@@ -47,7 +47,7 @@ internal sealed partial class Walk
         var pools = RequestBalancing.PoolsOf(net, actions).Select(g => new Reason(g.Pool.Ref));
         if (choices.IsEmpty) return Fail(StepKind.Balancer, balancer.Ref, ExplanationCode.NoTargetsInZone, OpeningKind.RegisterTarget, ReasonSet.Of(reasons.Concat(pools))) ? Reach(at) : Where.Ended;
         var choice = ChoiceOf(choices);
-        NoteChoice(balancer, packet, Decision.Pass, ReasonSet.Of(reasons.Append(new Reason(choice.Pool.Ref))), choice, choices.Length);
+        NoteChoice(balancer, packet, Decision.Pass, ReasonSet.Of(reasons.Append(new Reason(choice.Pool.Ref))), choice, choices);
         Balanced = (at, choice);
         return Reach(at);
     }
@@ -68,18 +68,18 @@ internal sealed partial class Walk
         if (choice.KeepsClient) flow.Steer(at, packet);
         else packet = packet with { Source = at.Primary(packet.IsV6) ?? packet.Source, SourcePort = Math.Max(packet.SourcePort, FlowBalancing.LowestPort) };
         flow.Translate(at.Id, before, packet);
-        NoteChoice(balancer, before, Decision.Translated, ReasonSet.Of(listener.Reason, new Reason(choice.Pool.Ref)), choice, choices.Count);
+        NoteChoice(balancer, before, Decision.Translated, ReasonSet.Of(listener.Reason, new Reason(choice.Pool.Ref)), choice, choices);
         hops++;
         return Where.Leaving;
     }
 
     private FlowChoice ChoiceOf(IReadOnlyList<FlowChoice> choices) => choices.FirstOrDefault(c => question.Chosen.Contains(c.Target.Address)) ?? choices[0];
 
-    private void NoteChoice(Balancer balancer, Packet before, Decision decision, ReasonSet reasons, FlowChoice choice, int of)
+    private void NoteChoice(Balancer balancer, Packet before, Decision decision, ReasonSet reasons, FlowChoice choice, IReadOnlyCollection<FlowChoice> among)
     {
         if (log is null) return;
         ObjectRef? next = choice.Target.PortId is { } to ? new ObjectRef(ObjectKind.NetworkInterface, to) : null;
-        log.Add(direction, StepOf(StepKind.Balancer, balancer.Ref, before, decision, reasons, next) with { Choice = choice.Told(of) });
+        log.Add(direction, StepOf(StepKind.Balancer, balancer.Ref, before, decision, reasons, next) with { Choice = choice.Told(among) });
     }
 
     /// <summary>The node by which this answer goes back, where it is one to a flow that a node passed on with the client's address.</summary>

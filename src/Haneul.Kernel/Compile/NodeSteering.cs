@@ -10,6 +10,9 @@ internal sealed class NodeSteering(IReadOnlyList<Port> ports)
 {
     private const string Nodes = "nodes";
 
+    /// <summary>The chain that marks flows and steers answers.</summary>
+    internal const string Chain = "steer";
+
     /// <summary>Before the policies of route tables.</summary>
     private const uint Priority = 900;
 
@@ -33,15 +36,18 @@ internal sealed class NodeSteering(IReadOnlyList<Port> ports)
         }
     }
 
-    public void Lay(TableBuilder table)
+    /// <summary>What bears the node's own address is answered to it without that.</summary>
+    public void Lay(TableBuilder table, IEnumerable<bool> families)
     {
         if (nodes.Count == 0) return;
         table.AddSet(Nodes, [NftType.IfName], NftMapTo.Mark);
         foreach (var node in nodes) table.AddElement(Nodes, new NftKey(Words.Name(RouterCompiler.DeviceOf(node))), new NftElement(Data: new NftKey(Words.Host(PlanNames.Number(node.Id)))));
-        table.AddBase("steer", new NftHook("filter", NftHook.Prerouting, Tracked, Drops: false),
+        table.AddBase(Chain, new NftHook("filter", NftHook.Prerouting, Tracked, Drops: false),
         [
-            Words.Rule(Words.Direction(Asked), Words.Load(NftMeta.IifName), [new NftExpression.Lookup(Nodes, 0, Into: 8), new NftExpression.SetCt(NftCt.Mark, 8)]),
             Words.Rule(Words.Direction(Answer), [new NftExpression.Ct(NftCt.Mark, 0), new NftExpression.Compare(0, NftComparison.NotEqual, Bytes.Of(Words.Host(0))), new NftExpression.SetMark(0)]),
+            .. families.Select(v6 => Words.Rule(
+                Words.Direction(Asked), Words.Family(v6), Words.Load(NftMeta.IifName), Words.Source(v6, 4), [new NftExpression.Lookup($"own{(v6 ? 6 : 4)}", 0, Inverted: true)],
+                [new NftExpression.Lookup(Nodes, 0, Into: 8), new NftExpression.SetCt(NftCt.Mark, 8)])),
         ]);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         LaySegments(chains);
         LayLinks();
         appliances.Lay(table, observation);
-        new NodeSteering(ports).Lay(table);
+        new NodeSteering(ports).Lay(table, Families);
         TimeToLive.Keep(table, hasV6);
         Arrive(observation);
         Input();

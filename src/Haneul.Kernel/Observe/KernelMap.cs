@@ -8,6 +8,7 @@ public sealed class KernelMap
     private readonly Dictionary<(string, string), Port> ports = [];
     private readonly Dictionary<(string, string), Link> links = [];
     private readonly Dictionary<uint, RoutingTable> tables;
+    private readonly Dictionary<string, Port> nodes;
     private readonly Dictionary<string, Router> edges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PrintedRules> rules;
     private readonly Dictionary<string, object> beyond = new(StringComparer.Ordinal);
@@ -23,6 +24,7 @@ public sealed class KernelMap
             links[(link.OneId, RouterCompiler.DeviceOf(link))] = link;
             links[(link.OtherId, RouterCompiler.DeviceOf(link))] = link;
         }
+        nodes = net.Ports.Values.Where(p => p.BalancerId is not null).ToDictionary(p => PlanNames.BalancerNode(p.Id), StringComparer.Ordinal);
         tables = net.Tables.Values.ToDictionary(t => PlanNames.Number(t.Id));
         foreach (var router in net.Routers.Values)
         {
@@ -52,6 +54,9 @@ public sealed class KernelMap
     internal Router? EdgeOf(string ns) => edges.GetValueOrDefault(ns);
 
     internal HomeRouter? HomeOf(string ns) => Net.Beyond.Homes.Values.FirstOrDefault(h => PlanNames.Home(h.Name) == ns);
+
+    /// <summary>The interface of the load balancer's node that a namespace is.</summary>
+    internal Port? NodeOf(string ns) => nodes.GetValueOrDefault(ns);
 
     internal PortTranslator? TranslatorOf(string ns) => Net.Hops.GetValueOrDefault(ns) as PortTranslator;
 

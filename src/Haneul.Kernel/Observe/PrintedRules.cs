@@ -14,6 +14,9 @@ internal sealed class PrintedRules(NftTable table)
     private readonly byte[] registers = new byte[16 * 4];
     private Packet packet;
 
+    /// <summary>The device that packets came in by; null: not known.</summary>
+    public string? InDevice { get; set; }
+
     public NftRule? RuleAt(ChainHit hit) =>
         hit.Place is { } place and >= 0 && table.Chains.TryGetValue(hit.Chain, out var chain) && place < chain.Rules.Length ? chain.Rules[place] : null;
 
@@ -25,6 +28,17 @@ internal sealed class PrintedRules(NftTable table)
     {
         packet = asked;
         return Matches(rule, out _, out var element) && element is not null ? element : rule.Reasons;
+    }
+
+    /// <summary>The objects behind the element of the rule's map that leads to the packet's destination.</summary>
+    public ReasonSet ReasonsOfPlace(NftRule rule, Packet asked)
+    {
+        var place = new NftKey(Words.Key(Words.AddressBytes(asked.Destination), Words.Port16(asked.DestinationPort)));
+        foreach (var lookup in rule.Expressions.OfType<NftExpression.Lookup>())
+        {
+            if (table.Sets.TryGetValue(lookup.Set, out var set) && set.Elements.Values.FirstOrDefault(e => place.Equals(e.Data)) is { Reasons: { } reasons }) return reasons;
+        }
+        return rule.Reasons;
     }
 
     /// <summary>The objects behind every rule of the chain, and of those that it leads into, that admits the packet.</summary>
@@ -93,6 +107,9 @@ internal sealed class PrintedRules(NftTable table)
                 return true;
             case NftExpression.Meta { Key: NftMeta.L4Proto } e:
                 registers[e.Register * 4] = (byte)packet.Protocol;
+                return true;
+            case NftExpression.Meta { Key: NftMeta.IifName } e when InDevice is { } device:
+                Words.Name(device).CopyTo(registers.AsSpan(e.Register * 4));
                 return true;
             case NftExpression.Payload e:
                 return Load(e);

@@ -43,6 +43,7 @@ public sealed partial class WayReader
             Note(kind, at.Ref, packet, Decision.Tracked);
             return true;
         }
+        rules.InDevice = visit.In;
         var told = rules.ReasonsOf(rule, packet);
         var all = ElementOf(rules, at, inward)?.Verdict?.Chain is { } union ? rules.Admitting(union, packet) : told;
         // The kernel tells the first rule that admits; AWS has all of them decide.
@@ -61,6 +62,7 @@ public sealed partial class WayReader
         }
         var rules = map.RulesOf(at.Router.Id);
         if (ElementOf(rules, at, inward)?.Verdict?.Chain is not { } union) return true;
+        rules.InDevice = null;
         var admitting = rules.Admitting(union, packet);
         if (admitting.Count == 0) return Denied(rules, at, inward, recovered: true);
         Note(kind, at.Ref, packet, Decision.Pass, admitting, recovered: true);

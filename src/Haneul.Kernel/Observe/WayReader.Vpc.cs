@@ -37,6 +37,7 @@ public sealed partial class WayReader
         if (visit.Of("arrive") is { IsDropped: true }) return Stop(StepKind.SourceCheck, own.Ref, ExplanationCode.SourceDestCheck);
         if (VpcService.IsAddress(packet.Destination, vpc)) return ToService(visit);
         if (own.Out is not null && !GroupsOut(visit, own)) return null;
+        if (SteeredTo(visit, vpc) is { } node) return GoBackBy(visit, node, own.Segment);
         if (IsNear(visit))
         {
             var beside = vpc.PortOf(packet.Destination);
@@ -98,6 +99,7 @@ public sealed partial class WayReader
     /// <summary>To the interface that has the address.</summary>
     private Place? Locally(Visit visit, Router vpc)
     {
+        if (SteeredTo(visit, vpc) is { } node) return GoBackBy(visit, node, null);
         var isRouted = visit.Of("forward-groups-out") is not null;
         // What comes by a link passes the first border unasked, unless it belongs to no connection.
         if (visit.Of("forward-groups-out") is { IsDropped: true } && port is null) return Stop(StepKind.Local, vpc.Ref, NoConnection);
@@ -124,12 +126,17 @@ public sealed partial class WayReader
         if (from != next.Segment && next.Segment.In is { } acl && !Acl(visit, next.Segment, acl, StepKind.AclIngress)) return null;
         if (!GroupsIn(visit, next)) return null;
         if (next.NatGatewayId is { } nat) return new Place(nat, "eth0");
+        if (next.BalancerId is not null) return new Place(PlanNames.BalancerNode(next.Id), "eth0");
         return FromGuest(next) is { } again ? PassedOn(next, again) : Delivered(next);
     }
 
     private Place? Delivered(Port at)
     {
         var isAwaited = direction == Direction.Return && there?.Steps is [{ } first, ..] && first.At == at.Ref && first.Before.Answer() == packet;
+        if (direction == Direction.Forward && at.Has(packet.Destination) && at.Has(packet.Source) && passedBy is { } balancer)
+        {
+            return Stop(StepKind.Arrived, at.Ref, ExplanationCode.SourcePreserved, ReasonSet.Of(new Reason(balancer)), recovered: true);
+        }
         if (at.Has(packet.Destination) || isAwaited) return Arrive(at.Ref);
         if (forwarders.Contains(at.Ref)) return Stop(StepKind.Loop, at.Ref, ExplanationCode.NoPath, recovered: true);
         var isItsOwn = at.InstanceId is not null && Net.Ports.Values.Any(p => p.InstanceId == at.InstanceId && p.Has(packet.Source));

@@ -87,6 +87,7 @@ public sealed partial class WayReader
         if (Net.Routers.TryGetValue(visit.Namespace, out var vpc)) return CrossVpc(visit, vpc);
         (router, port, from) = (null, null, null);
         if (map.EdgeOf(visit.Namespace) is { } edge) return CrossEdge(visit, edge);
+        if (map.NodeOf(visit.Namespace) is { } node) return CrossNode(visit, node);
         if (map.TranslatorOf(visit.Namespace) is { } nat) return CrossTranslator(visit, nat);
         if (visit.Namespace == PlanNames.Internet) return CrossInternet(visit);
         if (map.HomeOf(visit.Namespace) is { } home) return CrossHome(visit, home);

@@ -32,6 +32,9 @@ internal static class Leeway
     /// <summary>Goes on: a packet that loops is known to the connections that it made at its first crossing.</summary>
     public const string Looping = "a packet that passes an interface a second time is not asked again by its groups";
 
+    /// <summary>The verdict is not compared then.</summary>
+    public const string AnswersItself = "an application balancer without targets takes the connection, and answers the request itself (503)";
+
     /// <summary>The reason why an observed step of the same packet agrees with a predicted one that it is not equal to; null where there is none. The way ends with it.</summary>
     /// <param name="said">Predicted.</param>
     /// <param name="seen">Observed.</param>
@@ -39,6 +42,7 @@ internal static class Leeway
     /// <param name="last">What was observed last on this way.</param>
     public static string? For(Step said, Step seen, Step? next, Step last)
     {
+        if (said is { Kind: StepKind.Balancer, Code: ExplanationCode.NoTargetsInZone } && seen is { Kind: StepKind.Balancer, Decision: Decision.Pass } && said.At == seen.At) return AnswersItself;
         if (said.Decision == Decision.Stopped && last.Decision != Decision.Stopped) return null;
         if (said.Code == ExplanationCode.UnknownPeeredGroups && seen.Decision == Decision.Stopped && seen.Kind == said.Kind && seen.At == said.At) return StaleGroup;
         if (seen.Code == WayReader.NoConnection) return NoConnection;

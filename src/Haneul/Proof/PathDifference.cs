@@ -43,7 +43,8 @@ internal sealed class PathComparison
     {
         if (Compare(Direction.Forward, Real(predicted.Forward), observed.Forward) is { } there) return there;
         if (!hasParted && Compare(Direction.Return, Real(predicted.Return), observed.Return) is { } back) return back;
-        return predicted.Reachable == observed.Reachable ? null
+        if (leeway.Contains(Proof.Leeway.AnswersItself)) return null;
+        return predicted.IsAnswered == observed.Reachable ? null
             : new PathDifference(Direction.Return, observed.Return.Count, observed.Reachable ? "an answer came, where none was predicted" : "the answer did not reach the asker", null, null);
     }
 
@@ -84,6 +85,8 @@ internal sealed class PathComparison
         if (!Same(said.After, seen.After)) return "the packet as it goes on";
         // A prediction also names the route that should have won; the kernel, the one that did, or none.
         if (said.Kind == StepKind.RouteTable && said.Decision == Decision.Stopped) return seen.Reasons.All(r => said.Reasons.Contains(r) || r.Part.Length == 0) ? null : "who decided";
+        // Which rule of an application balancer takes a request is none of the kernel's.
+        if (said is { Kind: StepKind.Balancer, Decision: Decision.Pass }) return seen.Reasons.All(said.Reasons.Contains) ? null : "who decided";
         return said.Reasons.Equals(seen.Reasons) ? null : "who decided";
     }
 
@@ -95,7 +98,7 @@ internal sealed class PathComparison
             leeway.Add(Proof.Leeway.TakenPort);
         }
         used.Add(seen.Before);
-        if (said.Kind != StepKind.NatGateway || !Protocols.HasPorts(said.Before.Protocol) || said.Before.SourcePort >= PortTranslator.LowestPort) return;
+        if (said.Kind is not (StepKind.NatGateway or StepKind.Balancer) || !Protocols.HasPorts(said.Before.Protocol) || said.Before.SourcePort >= PortTranslator.LowestPort) return;
         if (seen.After.SourcePort < PortTranslator.LowestPort || seen.After.SourcePort == said.After.SourcePort) return;
         chosen[seen.After.SourcePort] = said.After.SourcePort;
         leeway.Add(Proof.Leeway.ChosenPort);

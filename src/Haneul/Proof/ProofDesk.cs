@@ -55,13 +55,16 @@ internal sealed class ProofDesk(TraceDesk traces, PacketPlane packets)
         var map = new KernelMap(net, Presence.Of(carried.Plan, running));
         var notes = new List<string>();
         using var answerers = new Answerers(packets.Entry);
-        var isOthers = Answer(answerers, ProofEnds.Receiver(net, predicted, running), predicted.Packet, notes) || predicted.To is { Kind: ObjectKind.Service };
+        var isOthers = predicted.To is { Kind: ObjectKind.Service };
+        foreach (var possible in Choices.Of(net, predicted)) isOthers |= Answer(answerers, ProofEnds.Receiver(net, possible, running), predicted.Packet, notes);
         using var voice = Voice.Of(packets.Entry, from, predicted.Packet.Source);
         var watched = ProofEnds.Namespaces(map, net, predicted).Where(running.Contains).ToList();
-        var observation = new Prober(packets.Entry).Probe(from, predicted.Packet, predicted.Reachable, watched, cancel);
+        var observation = new Prober(packets.Entry).Probe(from, predicted.Packet, predicted.IsAnswered, watched, cancel);
         if (!observation.IsSent) notes.Add("the source's own kernel refused to send it: it has no route, or not the address");
         if (observation.Attempts > 1) notes.Add($"it was sent {observation.Attempts} times; the last one is told");
         var observed = ObservedPath.Of(map, observation.Visits, predicted, observation.IsAnswered);
+        predicted = Choices.AsSeen(net, predicted, observed);
+        if (predicted.Next is not null) notes.Add("the packet ends at the load balancer, which opens a connection of its own: that one is predicted, not sent");
         var (difference, leeway) = PathComparison.Between(predicted, observed);
         notes.AddRange(leeway);
         var isHalf = false;

@@ -13,9 +13,9 @@ internal static class ProofEnds
     public static void Check(Trace trace)
     {
         var destination = trace.Question.Destination.Object;
-        if (destination.Kind is not (ObjectKind.Instance or ObjectKind.NetworkInterface or ObjectKind.OutsideHost or ObjectKind.Internet or ObjectKind.Unknown))
+        if (destination.Kind is not (ObjectKind.Instance or ObjectKind.NetworkInterface or ObjectKind.LoadBalancer or ObjectKind.OutsideHost or ObjectKind.Internet or ObjectKind.Unknown))
         {
-            throw new Fault(NotProvable, $"A proof goes from host to host; {destination.Id} is none. Name an instance, an address, a host outside or 'internet'.");
+            throw new Fault(NotProvable, $"A proof goes from host to host; {destination.Id} is none. Name an instance, a load balancer, an address, a host outside or 'internet'.");
         }
         if (trace.Packet.Protocol is not (Protocols.Tcp or Protocols.Udp or Protocols.Icmp or Protocols.Icmpv6)) throw new Fault(NotProvable, "A probe speaks tcp, udp or icmp (an echo request)");
         if (trace.Forward is [{ Kind: StepKind.SourceCheck, Code: ExplanationCode.InterfaceAddress } first, ..]) throw new Fault(NotProvable, $"{first.At.Id} has no address {first.Before.Source}: no host would send such a packet");
@@ -70,6 +70,7 @@ internal static class ProofEnds
         if (trace.From.Kind == ObjectKind.NetworkInterface && net.Ports.TryGetValue(trace.From.Id, out var port)) near.Add(port.Router.Id);
         foreach (var link in net.Links.Where(l => near.Contains(l.OneId) || near.Contains(l.OtherId)).ToList()) near.UnionWith([link.OneId, link.OtherId]);
         var involved = near.Concat(near.Select(PlanNames.Edge)).Concat(net.Hops.Values.OfType<PortTranslator>().Where(n => near.Contains(n.RouterId)).Select(n => n.Ref.Id))
+            .Concat(net.Ports.Values.Where(p => p.BalancerId is not null && near.Contains(p.Router.Id)).Select(p => PlanNames.BalancerNode(p.Id)))
             .Concat(net.Beyond.Homes.Values.Select(h => PlanNames.Home(h.Name))).Append(PlanNames.Internet).Append(PlanNames.Anyone).ToHashSet(StringComparer.Ordinal);
         return map.Namespaces.Where(involved.Contains);
     }

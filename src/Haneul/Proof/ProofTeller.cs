@@ -57,6 +57,8 @@ internal sealed class ProofTeller(Objects objects)
         StepKind.RouteTable => "route",
         StepKind.Local => "delivery in the VPC",
         StepKind.NatGateway => "NAT gateway",
+        StepKind.Balancer => "load balancer",
+        StepKind.BalancerReturn => "back by the load balancer",
         StepKind.InternetGateway => "internet gateway",
         StepKind.EgressOnlyGateway => "egress-only gateway",
         StepKind.Peering => "peering",

@@ -73,6 +73,11 @@ internal sealed class CarriedWorld : IDisposable
         {
             foreach (var ip in port.V4.Concat(port.V6)) yield return (port.InstanceId ?? "", ip);
         }
+        // Nodes that user space serves answer at their listeners.
+        foreach (var port in Net.Ports.Values.Where(p => p is { Attached: true, PassesFlows: false, BalancerId: not null }))
+        {
+            foreach (var ip in port.V4.Concat(port.V6)) yield return (PlanNames.BalancerNode(port.Id), ip);
+        }
         foreach (var host in Outside) yield return (PlanNames.OutsideHost(host.Name), host.Address);
         foreach (var host in Net.Beyond.Hosts.Values.Where(h => h.IsOfCloud))
         {
