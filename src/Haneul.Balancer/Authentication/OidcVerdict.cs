@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+
+namespace Haneul.Balancer;
+
+/// <summary>What an authenticate-oidc action makes of a request.</summary>
+public abstract record OidcVerdict
+{
+    /// <summary>It goes on to the rule's next action, with these headers for the target; none where anybody may pass.</summary>
+    public sealed record Pass(ImmutableArray<(string Name, string Value)> Headers) : OidcVerdict;
+
+    /// <summary>It is answered: 302 to a place with cookies, or an error.</summary>
+    public sealed record Answer(int Status, string? Location = null) : OidcVerdict
+    {
+        /// <summary>Values of Set-Cookie.</summary>
+        public ImmutableArray<string> Cookies { get; init; } = [];
+    }
+
+    /// <summary>The provider has to be asked first (<see cref="OidcProvider"/>); <see cref="OidcGate.Finish"/> makes the answer of what it says.</summary>
+    /// <param name="Code">To be exchanged.</param>
+    /// <param name="RedirectUri">As it was told before.</param>
+    /// <param name="Url">Where the client wanted to go.</param>
+    public sealed record Ask(string Code, string RedirectUri, string Url) : OidcVerdict;
+}
