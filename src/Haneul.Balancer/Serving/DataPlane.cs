@@ -21,6 +21,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly ITimer _second;
     private readonly HashSet<ListenKey> _listening = [];
     private readonly HealthChecker _health;
+    private readonly StreamDoors _streams;
     private readonly HashSet<Id<TargetRegistration>> _drained = [];
     private ImmutableArray<(Id<TargetRegistration> Id, TargetState? State)> _draining = [];
     private ImmutableArray<BalancerCounts> _counts = [];
@@ -36,6 +37,7 @@ public sealed class DataPlane : IAsyncDisposable
         _lasting = new Lasting(options.Loops);
         _health = new HealthChecker(sockets, time);
         _workers = [.. Enumerable.Range(0, options.Loops).Select(i => new Worker(i, sockets, time))];
+        _streams = new StreamDoors(_workers);
         foreach (var worker in _workers) worker.Loop.Start();
         _second = time.CreateTimer(_ => TellSeen(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
@@ -52,6 +54,7 @@ public sealed class DataPlane : IAsyncDisposable
             foreach (var route in gone) route.IsServed = false;
             _counts = [.. _lasting.Counts];
             var troubles = snapshot.Troubles.ToList();
+            _streams.Serve(snapshot.Streams, troubles);
             var opened = Open(snapshot, troubles);
             OnAll(worker => Swap(worker, snapshot, opened[worker.Index], gone));
             _version = wanted.Version;
@@ -163,6 +166,7 @@ public sealed class DataPlane : IAsyncDisposable
         await _health.DisposeAsync();
         lock (_gate)
         {
+            _streams.Close();
             OnAll(static worker =>
             {
                 foreach (var point in worker.Points.Values) point.Close();

@@ -5,6 +5,7 @@ namespace Haneul.Balancer;
 /// <summary>What is wanted, checked and made ready for loops.</summary>
 /// <param name="Version">Of the wanted state.</param>
 /// <param name="Listeners">By where they listen.</param>
+/// <param name="Streams">Of network balancers, by where they listen.</param>
 /// <param name="Pools">Of all nodes.</param>
 /// <param name="Routes">All ways to targets.</param>
 /// <param name="Counts">All that is counted.</param>
@@ -12,6 +13,7 @@ namespace Haneul.Balancer;
 internal sealed record Snapshot(
     long Version,
     ImmutableDictionary<ListenKey, ServedListener> Listeners,
+    ImmutableDictionary<ListenKey, ServedStream> Streams,
     ImmutableArray<ServedPool> Pools,
     ImmutableHashSet<TargetRoute> Routes,
     ImmutableArray<BalancerCounts> Counts,

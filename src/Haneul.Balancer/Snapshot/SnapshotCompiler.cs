@@ -12,13 +12,17 @@ namespace Haneul.Balancer;
 /// <summary>Makes a snapshot of what is wanted: whatever cannot be served becomes a trouble, and the rest is served.</summary>
 internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, HealthChecker health)
 {
+    /// <summary>Of a TLS listener of a network balancer it cannot be set.</summary>
+    private const int StreamIdleSeconds = 350;
+
     private readonly Dictionary<ListenKey, ServedListener> _listeners = [];
     private readonly Dictionary<(string Space, Ip From, Id<TargetGroup> Group), ServedPool> _pools = [];
+    private readonly Dictionary<ListenKey, ServedStream> _streams = [];
     private readonly List<string> _troubles = [];
 
     public Snapshot Compile()
     {
-        foreach (var balancer in wanted.Balancers.Where(b => b.Type == BalancerType.Application))
+        foreach (var balancer in wanted.Balancers.Where(b => b.Type is BalancerType.Application or BalancerType.Network))
         {
             var settings = new BalancerSettings(balancer.Type, balancer.Attributes);
             foreach (var node in balancer.Nodes.Where(n => !n.Dark))
@@ -29,12 +33,12 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
                 }
             }
         }
-        return new Snapshot(wanted.Version, _listeners.ToImmutableDictionary(), [.. _pools.Values], [.. _pools.Values.SelectMany(p => p.Targets).Select(t => t.Route)], [.. _listeners.Values.Select(l => l.Counts), .. _pools.Values.Select(p => p.Counts)], [.. _troubles]);
+        return new Snapshot(wanted.Version, _listeners.ToImmutableDictionary(), _streams.ToImmutableDictionary(), [.. _pools.Values], [.. _pools.Values.SelectMany(p => p.Targets).Select(t => t.Route)], [.. _listeners.Values.Select(l => l.Counts), .. _pools.Values.Select(p => p.Counts)], [.. _troubles]);
     }
 
     private void Add(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, WantedListener listener)
     {
-        if (listener.Protocol is not (BalancerProtocol.Http or BalancerProtocol.Https))
+        if (listener.Protocol is not (BalancerProtocol.Http or BalancerProtocol.Https or BalancerProtocol.Tcp or BalancerProtocol.Tls))
         {
             _troubles.Add($"{listener.Arn}: {listener.Protocol} is not served");
             return;
@@ -42,7 +46,8 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         try
         {
             var key = new ListenKey(node.Space, new IPEndPoint(IPAddress.Parse(address.ToString()), listener.Port));
-            _listeners[key] = Served(balancer, settings, node, address, listener, key);
+            if (balancer.Type == BalancerType.Network) _streams[key] = Stream(balancer, settings, node, address, listener, key);
+            else _listeners[key] = Served(balancer, settings, node, address, listener, key);
         }
         catch (Exception wrong) when (wrong is FormatException or TlsException)
         {
@@ -84,6 +89,26 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
             Counts = lasting.CountsOf(balancer.Arn, null),
         };
     }
+
+    /// <summary>https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-tls-listener.html</summary>
+    private ServedStream Stream(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, WantedListener listener, ListenKey key)
+    {
+        var action = Action(balancer, settings, node, address, 0, listener.DefaultActions, []);
+        return new ServedStream
+        {
+            Key = key,
+            BalancerArn = balancer.Arn,
+            Tls = listener.Protocol == BalancerProtocol.Tls ? lasting.TlsOf(listener, wanted.Certificates, speaksHttp2: false) : null,
+            IdleMs = 1000L * (listener.Protocol == BalancerProtocol.Tls ? StreamIdleSeconds : new ListenerSettings(listener.Protocol, listener.Attributes).TcpIdleSeconds),
+            Forward = action,
+            Ways = [.. action.Pools.Select(p => WayTo(wanted.Pools.First(w => w.Id == p.Id), listener))],
+            Counts = lasting.CountsOf(balancer.Arn, null),
+        };
+    }
+
+    private static StreamTarget WayTo(WantedPool pool, WantedListener listener) => new(
+        pool.Protocol == BalancerProtocol.Tls ? TargetTls.For(listener.SslPolicy) : null,
+        new TargetGroupSettings(pool.Type, pool.Protocol, pool.Attributes).SpeaksProxyProtocol);
 
     private static AnswerSettings Answer(ListenerSettings settings)
     {

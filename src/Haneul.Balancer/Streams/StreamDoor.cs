@@ -1,0 +1,68 @@
+using System.Net;
+using System.Net.Sockets;
+using Haneul.Io;
+using Haneul.Io.Tls;
+
+namespace Haneul.Balancer;
+
+/// <summary>A listening socket of one loop for streams, and how they are served now. A stream keeps what it began with.</summary>
+internal sealed class StreamDoor(Worker worker, ServedStream served)
+{
+    /// <summary>Touched on the loop's thread only.</summary>
+    public ServedStream Current { get; set; } = served;
+
+    public Listener? Socket { get; set; }
+
+    public void Accept(int descriptor, in KernelAddress client)
+    {
+        var passage = new Passage(worker, Current);
+        var relay = new StreamRelay(worker.Loop, descriptor, client.ToEndPoint(), Current.Key.At, passage);
+        relay.Start(Current.Tls is { } server ? TlsLayer.Accept(relay.ClientConnection, server, worker.Outbox) : null);
+    }
+
+    /// <summary>One stream's way to a target.</summary>
+    private sealed class Passage(Worker worker, ServedStream served) : IStreamRoute
+    {
+        private ServedPool? pool;
+        private Chosen? chosen;
+
+        public byte[] Buffer => worker.Scratch;
+
+        public long IdleMs => served.IdleMs;
+
+        public bool Reach(StreamRelay relay, StreamEnd target)
+        {
+            if (served.Forward.Choose(worker) is not { } group || !group.TryChoose(worker, out var found)) return false;
+            var route = found.Target.Route;
+            SafeSocketHandle handle;
+            try
+            {
+                handle = worker.Sockets.Open(served.Key.Space, route.Address.IsV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream);
+            }
+            catch (Exception failed) when (failed is SocketException or IOException)
+            {
+                return false;
+            }
+            (pool, chosen) = (group, found);
+            group.Counts.Opened();
+            found.Loop.Outstanding++;
+            found.Target.State.Began();
+            var way = served.Ways[Array.IndexOf(served.Forward.Pools, group)];
+            Span<byte> header = stackalloc byte[ProxyHeader.MostBytes];
+            var length = way.TellsClient ? ProxyHeader.Write(header, relay.From, relay.At) : 0;
+            var session = way.Tls is { } tls ? TlsLayer.Connect(relay.TargetConnection, tls, worker.Outbox) : null;
+            target.Reach(handle, KernelAddress.Of(served.Key.At.Address, 0), route.Address, header[..length], session);
+            return true;
+        }
+
+        public void Ended(StreamRelay relay, long bytes, bool reached)
+        {
+            (pool?.Counts ?? served.Counts).Count(bytes, isError: !reached);
+            if (pool is null || chosen is not { } found) return;
+            pool.Counts.Closed();
+            found.Loop.Outstanding--;
+            found.Loop.Ended(failed: !reached);
+            found.Target.State.Ended();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Haneul.Balancer;
+using Haneul.Model;
+using Xunit;
+
+namespace Haneul.Tests.Balancing.Streams;
+
+/// <summary>A TLS listener of a network balancer: TLS ends at the node, and begins again towards the target behind the PROXY protocol's header.</summary>
+public sealed class TlsStreamTests : IAsyncDisposable
+{
+    private const string Arn = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:loadbalancer/net/door/50dc6c495c0c9188";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TcpListener target = new(IPAddress.Loopback, 0);
+    private readonly X509Certificate2 certificate = Made();
+    private readonly int port = LoopbackBalancer.FreePort();
+    private readonly DataPlane plane = new(new OwnSockets(), new DataPlaneOptions { Loops = 2 }, _ => { }, TimeProvider.System);
+
+    public TlsStreamTests() => target.Start();
+
+    [Fact]
+    public async Task Bytes_pass_from_TLS_to_TLS_and_the_target_learns_who_speaks()
+    {
+        Serve(BalancerProtocol.Tls, "true");
+        using var socket = await ConnectAsync();
+        await using var client = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
+        var options = new SslClientAuthenticationOptions { TargetHost = "door.example", ApplicationProtocols = [SslApplicationProtocol.Http11, SslApplicationProtocol.Http2] };
+        await client.AuthenticateAsClientAsync(options).WaitAsync(Patience);
+        Assert.Equal(SslApplicationProtocol.Http2, client.NegotiatedApplicationProtocol);
+        using var served = await target.AcceptSocketAsync().WaitAsync(Patience);
+        await using var stream = new NetworkStream(served);
+        var header = new byte[28];
+        await stream.ReadExactlyAsync(header).AsTask().WaitAsync(Patience);
+        Assert.Equal((IPEndPoint?)socket.LocalEndPoint, new IPEndPoint(new IPAddress(header.AsSpan(16, 4)), BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(24))));
+        await using var server = new SslStream(stream);
+        await server.AuthenticateAsServerAsync(certificate).WaitAsync(Patience);
+        await client.WriteAsync("question"u8.ToArray());
+        var read = new byte[8];
+        await server.ReadExactlyAsync(read).AsTask().WaitAsync(Patience);
+        await server.WriteAsync(read);
+        await client.ReadExactlyAsync(read).AsTask().WaitAsync(Patience);
+        Assert.Equal("question"u8.ToArray(), read);
+    }
+
+    [Fact]
+    public async Task TLS_may_end_at_the_node()
+    {
+        Serve(BalancerProtocol.Tcp, "false");
+        using var socket = await ConnectAsync();
+        await using var client = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
+        await client.AuthenticateAsClientAsync("door.example").WaitAsync(Patience);
+        using var served = await target.AcceptSocketAsync().WaitAsync(Patience);
+        var sent = RandomNumberGenerator.GetBytes(500_000);
+        var writing = client.WriteAsync(sent).AsTask();
+        var read = new byte[sent.Length];
+        await using var stream = new NetworkStream(served);
+        await stream.ReadExactlyAsync(read).AsTask().WaitAsync(Patience);
+        await writing;
+        Assert.Equal(SHA256.HashData(sent), SHA256.HashData(read));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await plane.DisposeAsync();
+        target.Dispose();
+        certificate.Dispose();
+    }
+
+    private async Task<Socket> ConnectAsync()
+    {
+        var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(IPAddress.Loopback, port).WaitAsync(Patience);
+        return client;
+    }
+
+    private void Serve(BalancerProtocol towardsTarget, string tellsClient)
+    {
+        var group = new Id<TargetGroup>("targetgroup/door/73e2d6bc24d8a067");
+        var at = ((IPEndPoint)target.LocalEndpoint).Port;
+        plane.Serve(new WantedState(1)
+        {
+            Balancers =
+            [
+                new WantedBalancer(Arn, "door", BalancerType.Network)
+                {
+                    Nodes = [new WantedNode("", "eu-west-1a", [Ip.Parse("127.0.0.1")], false)],
+                    Listeners =
+                    [
+                        new WantedListener($"{Arn}/listener", BalancerProtocol.Tls, port)
+                        {
+                            DefaultActions = [new RuleAction(ActionType.Forward) { Forward = new ForwardAction([new WeightedGroup(group)]) }],
+                            CertificateArns = ["arn:one"],
+                            AlpnPolicy = "HTTP2Preferred",
+                        },
+                    ],
+                },
+            ],
+            Pools =
+            [
+                new WantedPool(group, "arn:door", "door", TargetType.Ip)
+                {
+                    Protocol = towardsTarget,
+                    HealthCheck = new HealthCheck { Enabled = false, Protocol = BalancerProtocol.Tcp, IntervalSeconds = 30, TimeoutSeconds = 10, HealthyThreshold = 3, UnhealthyThreshold = 3 },
+                    Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("proxy_protocol_v2.enabled", tellsClient),
+                    Targets = [new WantedTarget(new Id<TargetRegistration>("door|127.0.0.1"), "127.0.0.1", Ip.Parse("127.0.0.1"), at, "eu-west-1a", DateTimeOffset.UnixEpoch, false)],
+                },
+            ],
+            Certificates = [new WantedCertificate("arn:one", certificate.ExportCertificatePem(), "", certificate.GetECDsaPrivateKey()?.ExportPkcs8PrivateKeyPem() ?? "")],
+        });
+    }
+
+    private static X509Certificate2 Made()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=door.example", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+    }
+}
