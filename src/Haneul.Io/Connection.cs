@@ -116,8 +116,9 @@ public abstract unsafe class Connection : Channel
         if (_connecting && !EndConnecting(events)) return;
         if ((events & (CanRead | PeerEnded | IsBroken)) != 0) _mayRead = true;
         if ((events & (PeerEnded | IsBroken)) != 0) _peerEnded = true;
-        if (_handshaking && !Shake()) return;
+        // What was said before the handshake, or what of it the kernel did not take at once, goes first.
         if ((events & CanWrite) != 0 && HasPending && !Flush()) return;
+        if (_handshaking && !Shake()) return;
         if ((events & (PeerEnded | IsBroken)) != 0)
         {
             OnPeerEnded();
@@ -243,7 +244,7 @@ public abstract unsafe class Connection : Channel
         _pendingFrom += sent;
         if (HasPending) return true;
         DropPending();
-        OnDrained();
+        if (!_handshaking) OnDrained();
         return !IsClosed;
     }
 
