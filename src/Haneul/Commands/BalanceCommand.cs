@@ -8,8 +8,6 @@ namespace Haneul.Commands;
 /// <summary><c>haneul balance</c>: the process that serves balancers, which the daemon starts; nobody else does.</summary>
 internal static class BalanceCommand
 {
-    private static readonly TimeSpan TellEvery = TimeSpan.FromMilliseconds(200);
-
     private const string Name = "balance", RunOption = "--run";
 
     /// <summary>How the daemon starts it.</summary>
@@ -28,24 +26,10 @@ internal static class BalanceCommand
     private static async Task<int> RunAsync(string run, string data, CancellationToken cancel)
     {
         using var entry = new NamespaceEntry(run);
-        var sockets = new NamespaceSockets(entry);
         BalancerProcess? process = null;
-        await using var plane = new DataPlane(sockets, new DataPlaneOptions { LogDirectory = Path.Combine(data, "s3") }, seen => process?.Tell(seen), TimeProvider.System);
-        await using var checker = new HealthChecker(sockets, TimeProvider.System);
-        void Serve(WantedState wanted)
-        {
-            checker.Serve(wanted);
-            plane.Serve(wanted);
-        }
-
-        process = new BalancerProcess(BalancerLink.SocketIn(run), Serve, Console.Error.WriteLine);
-        await using var telling = new Timer(_ => TellHealth(checker, process), null, TellEvery, TellEvery);
+        await using var plane = new DataPlane(new NamespaceSockets(entry), new DataPlaneOptions { LogDirectory = Path.Combine(data, "s3") }, seen => process?.Tell(seen), TimeProvider.System);
+        process = new BalancerProcess(BalancerLink.SocketIn(run), plane.Serve, Console.Error.WriteLine);
         await process.RunAsync(cancel);
         return 0;
-    }
-
-    private static void TellHealth(HealthChecker checker, BalancerProcess process)
-    {
-        if (checker.TakeChanges() is { IsEmpty: false } changes) process.Tell(new SeenState { Version = 0, Health = changes });
     }
 }
