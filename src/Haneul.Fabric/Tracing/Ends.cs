@@ -29,8 +29,8 @@ internal sealed class Ends
     {
         var destination = Locate(net, q.Destination);
         var source = q.Source.Address is { } address ? LocateSource(net, address, destination.Port?.Router) : Locate(net, q.Source);
-        if (q.Destination.Object.Kind == ObjectKind.LoadBalancer) destination = NodeOf(net, q.Destination, source.Port);
-        if (q.Source.Object.Kind == ObjectKind.LoadBalancer) source = NodeOf(net, q.Source, destination.Port);
+        if (q.Destination.Object.Kind == ObjectKind.LoadBalancer) destination = NodeOf(net, q.Destination, source.Port, isAsked: true);
+        if (q.Source.Object.Kind == ObjectKind.LoadBalancer) source = NodeOf(net, q.Source, destination.Port, isAsked: false);
         var near = destination.Port?.Router;
         var v6 = (q.DestinationAddress ?? q.SourceAddress ?? q.Destination.Address ?? q.Source.Address) is { } told ? told.IsV6 : WantsV6(q, source, destination);
         var here = source.Port?.Router;
@@ -129,12 +129,14 @@ internal sealed class Ends
             .FirstOrDefault(r => r?.Holds(address) == true);
     }
 
-    /// <summary>A balancer's node in the other end's zone, else in one that works.</summary>
-    private static Found NodeOf(Network net, PathEnd end, Port? other)
+    /// <summary>A balancer's node in a zone that works, with targets where it is asked (its name leads to no others), and in the other end's zone if there is one.</summary>
+    private static Found NodeOf(Network net, PathEnd end, Port? other, bool isAsked)
     {
         if (!net.Balancers.TryGetValue(end.Object.Id, out var balancer) || balancer.Nodes.IsEmpty) return new Found(new ObjectRef(ObjectKind.Unknown, end.Object.Id));
-        var node = balancer.Nodes.OrderBy(n => n.Dark).ThenByDescending(n => n.Zone == other?.Segment.Zone).First();
+        var node = balancer.Nodes.OrderBy(n => n.Dark).ThenByDescending(n => isAsked && HasTargets(n)).ThenByDescending(n => n.Zone == other?.Segment.Zone).First();
         return new Found(net.Ports[node.PortId].Ref, net.Ports[node.PortId]);
+
+        bool HasTargets(BalancerPort n) => balancer.Listeners.Any(l => FlowBalancing.Choices(net, balancer, n, l.Row.DefaultActions).Length > 0);
     }
 
     private readonly record struct Found(ObjectRef Ref, Port? Port = null, Host? Host = null, Hop? Hop = null);

@@ -79,11 +79,14 @@ internal sealed record StepReport(
     /// <summary>Of an observed packet: the kernel did not tell it by itself.</summary>
     /// <summary>The target that a load balancer takes, of how many.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public TargetChoice? Choice { get; init; }
+    public ChoiceReport? Choice { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Recovered { get; init; }
 }
+
+/// <summary>The target that a load balancer takes: one of so many that it may take.</summary>
+internal sealed record ChoiceReport(string GroupId, string TargetId, string Address, int Port, int Of, string Health);
 
 /// <summary>Who decided: the object, its part (rule, entry, route), and that part in words.</summary>
 internal sealed record ReasonReport(ObjectReport Object, string Part, string Told);

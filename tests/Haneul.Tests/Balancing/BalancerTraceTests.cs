@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Haneul.Fabric;
 using Haneul.Model;
+using Haneul.Output;
 using Haneul.Tests.Spec;
+using Haneul.Tracing;
 using Xunit;
 
 namespace Haneul.Tests.Balancing;
@@ -95,6 +98,29 @@ public sealed class BalancerTraceTests
         Assert.False(Tracer.Reaches(net, asked.Question));
         var answered = Tracer.Trace(net, question with { Http = new HttpQuestion("GET", "example.com", "/old", "") });
         Assert.True(answered is { Reachable: true, Next: null });
+    }
+
+    [Fact]
+    public void A_balancer_s_name_leads_to_a_node_that_has_targets()
+    {
+        var drawn = new Drawn();
+        var trace = Tracer.Trace(Lowering.Lower(drawn.Sketch.World), Question(drawn, 80) with { Source = PathEnd.Interface(drawn.Far.Id) });
+        Assert.Equal("10.0.1.50", trace.Packet.Destination.ToString());
+        Assert.True(trace.Reachable, Told(trace));
+    }
+
+    [Fact]
+    public void What_is_told_survives_JSON_with_the_choice_and_the_balancer_s_own_connection()
+    {
+        var (sketch, client, balancer, _, _) = Application();
+        var trace = Tracer.Trace(Lowering.Lower(sketch.World), new Question { Source = PathEnd.Instance(new Id<Instance>(client)), Destination = PathEnd.Balancer(balancer.Id), DestinationPort = 80 });
+        var told = new TraceTeller(new Objects(sketch.World), trace).Tell("model");
+        var read = JsonSerializer.Deserialize<TraceReport>(JsonSerializer.Serialize(told, Json.Options), Json.Options);
+        Assert.Equal("healthy", read?.Forward.SelectMany(h => h.Steps).Single(s => s.Choice is not null).Choice?.Health);
+        Assert.Equal(told.Next?.Packet, read?.Next?.Packet);
+        using var page = new StringWriter();
+        TracePage.Show(Page.Plain(page), told);
+        Assert.Contains("The load balancer's own connection", page.ToString(), StringComparison.Ordinal);
     }
 
     private static (Sketch Sketch, string Client, LoadBalancer Balancer, NetworkInterface Plain, NetworkInterface Api) Application()
