@@ -199,7 +199,7 @@ internal sealed partial class Http1Front : Connection, IFront
         if (_state == State.Body && MayRead) Loop.Defer(this);
     }
 
-    private static bool IsIdempotent(ReadOnlySpan<byte> method) => method.Length switch
+    internal static bool IsIdempotent(ReadOnlySpan<byte> method) => method.Length switch
     {
         3 => method.SequenceEqual("GET"u8) || method.SequenceEqual("PUT"u8),
         4 => method.SequenceEqual("HEAD"u8),

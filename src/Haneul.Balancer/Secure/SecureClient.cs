@@ -1,3 +1,4 @@
+using Haneul.Balancer.Http2;
 using Haneul.Io;
 using Haneul.Io.Tls;
 
@@ -33,6 +34,13 @@ internal sealed class SecureClient : Connection
     protected override void OnConnected()
     {
         var facts = new SecureFacts(_layer.Session, _layer.Session.CertificateName, _listener.Settings, _listener.OwnSettings);
+        if (_layer.Session.AgreedProtocol.SequenceEqual("h2"u8))
+        {
+            var streams = new Http2Front(_worker, _point, _client, _bornMs) { Secured = facts };
+            HandOver(streams);
+            streams.Start();
+            return;
+        }
         var front = new Http1Front(_worker, _point, -1, _client, _bornMs) { Secured = facts };
         HandOver(front);
         front.Start();

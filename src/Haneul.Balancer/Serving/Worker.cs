@@ -18,6 +18,8 @@ internal sealed class Worker
     public const int ReadSize = 128 * 1024;
 
     private readonly Stack<Exchange> _free = new();
+    private byte[]? _frames;
+
     public Worker(int index, ISocketSource sockets, TimeProvider time)
     {
         (Index, Sockets) = (index, sockets);
@@ -37,6 +39,9 @@ internal sealed class Worker
 
     /// <summary>What was read last.</summary>
     public byte[] Scratch { get; } = GC.AllocateUninitializedArray<byte>(HeadRoom + ReadSize + RequestParser.HeadLimit + RequestParser.LineLimit, pinned: true);
+
+    /// <summary>What was read last of a connection of HTTP/2, while its requests are made in the scratch.</summary>
+    public byte[] Frames => _frames ??= GC.AllocateUninitializedArray<byte>(ReadSize, pinned: true);
 
     /// <summary>What is sent next: a head made anew, with the bytes that follow it.</summary>
     public byte[] Out { get; } = GC.AllocateUninitializedArray<byte>(4 * RequestParser.HeadLimit + ReadSize, pinned: true);

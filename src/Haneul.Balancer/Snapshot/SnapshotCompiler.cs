@@ -66,7 +66,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
             Zone = node.Zone,
             Settings = settings,
             OwnSettings = own,
-            Tls = isTls ? lasting.TlsOf(listener, wanted.Certificates, speaksHttp2: false) : null,
+            Tls = isTls ? lasting.TlsOf(listener, wanted.Certificates, speaksHttp2: settings.SpeaksHttp2) : null,
             IdleMs = settings.IdleTimeoutSeconds * 1000L,
             KeepAliveMs = settings.ClientKeepAliveSeconds * 1000L,
             Desync = Enum.Parse<DesyncMode>(settings.DesyncMode, ignoreCase: true),

@@ -31,6 +31,7 @@ internal static class Tool
     public const string Tshark = "tshark";
     public const string Strace = "strace";
     public const string OpenSsl = "openssl";
+    public const string H2Load = "h2load";
 
     /// <summary>The client and, for hosts that people log in to, the server.</summary>
     public const string Ssh = "ssh";
@@ -75,7 +76,7 @@ internal static class Tool
         NormalUser => NormalUserMissing.Value,
         LentNumbers => RootMissing.Value ?? (((string[])["useradd", "userdel", "newuidmap", "newgidmap"]).FirstOrDefault(p => OnPath(p) is null) is { } absent ? $"{absent} is not installed" : null),
         Ssh => ((string[])["ssh", "sshd", "ssh-agent", "scp"]).FirstOrDefault(p => OnPath(p) is null) is { } lacking ? $"{lacking} is not installed" : null,
-        Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid or Dig or Tshark or Strace or OpenSsl => OnPath(tool) is null ? $"{tool} is not installed" : null,
+        Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid or Dig or Tshark or Strace or OpenSsl or H2Load => OnPath(tool) is null ? $"{tool} is not installed" : null,
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
 

@@ -1,0 +1,232 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Haneul.Balancer.Http2;
+
+/// <summary>A request on a stream: to the rules, to targets and in logs it is what a request of HTTP/1.1 is.</summary>
+internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
+{
+    private Exchange? _exchange;
+    private byte[]? _pending;
+    private int _pendingFrom;
+    private int _pendingTo;
+    private bool _endsAfterPending;
+    private bool _isChunked;
+    private bool _isSent;
+    private int _unused;
+
+    private Worker Worker => front.Worker;
+
+    public bool IsBlocked => _pending is not null || front.IsFull;
+
+    public bool TakesChunks => false;
+
+    /// <summary>A target works on it, or its answer has not gone whole.</summary>
+    public bool IsAtWork => _exchange is not null || _pending is not null;
+
+    public void Begin(FieldList fields, bool ends)
+    {
+        var (head, listener) = (Worker.Request, front.Point.Current);
+        var exchange = _exchange = Worker.Rent();
+        exchange.Begin(this, listener);
+        var writer = new HeadWriter(Worker.Scratch.AsSpan(Worker.HeadRoom));
+        if (!RequestLines.TryWrite(ref writer, fields, ends, out _isChunked) || !RequestParser.Parse(Worker.Scratch, Worker.HeadRoom, writer.Length, head))
+        {
+            Answer(400, null, null);
+            return;
+        }
+        exchange.Record.ReceivedBytes = writer.Length;
+        (exchange.IsHead, exchange.IsIdempotent) = (head.IsHead, Http1Front.IsIdempotent(head.Method));
+        _isSent = ends || head.Framing == Framing.None;
+        if (Routing.Refuses(head, listener) is not 0 and var refusal)
+        {
+            Answer(refusal, null, head.Refusal == 0 ? head : null);
+            return;
+        }
+        exchange.IsOnce = head.Reason != ClassificationReason.None && Desync.ClosesAfter(listener.Desync, Desync.ClassOf(head.Reason));
+        var decision = Routing.Decide(Worker, head, exchange, listener, front.Client);
+        if (decision.Status != 0 || decision.Action is null)
+        {
+            Answer(decision.Status, decision.Action, head);
+            return;
+        }
+        var length = Routing.WriteHead(Worker, head, listener, decision.Action, front.ClientText, front.ClientPort, front.Secured?.Lines);
+        if (length == 0) Answer(500, null, head);
+        else exchange.Send(decision.Chosen, Worker.Out.AsSpan(0, length), _isSent);
+    }
+
+    /// <summary>More of the request's body. What the target has not taken yet is not asked for again.</summary>
+    public void Take(ReadOnlySpan<byte> bytes, bool ends)
+    {
+        if (_exchange is not { } exchange || _isSent)
+        {
+            front.Http2.Consumed(this, bytes.Length);
+            return;
+        }
+        exchange.Record.ReceivedBytes += bytes.Length;
+        _isSent = ends;
+        if (_isChunked) exchange.SendBody(InChunks(bytes, ends), ends);
+        else exchange.SendBody(bytes, ends);
+        _unused += bytes.Length;
+        if (!exchange.IsBlocked) GiveBack();
+    }
+
+    /// <summary>RFC 9112, section 7.1. Trailers go to no target of HTTP/1.1.</summary>
+    private ReadOnlySpan<byte> InChunks(ReadOnlySpan<byte> bytes, bool ends)
+    {
+        var writer = new HeadWriter(Worker.Out);
+        if (!bytes.IsEmpty)
+        {
+            Span<byte> size = stackalloc byte[8];
+            Utf8Formatter.TryFormat(bytes.Length, size, out var digits, new StandardFormat('x'));
+            writer.Put(size[..digits]);
+            writer.Put("\r\n"u8);
+            writer.Put(bytes);
+            writer.Put("\r\n"u8);
+        }
+        if (ends) writer.Put("0\r\n\r\n"u8);
+        return Worker.Out.AsSpan(0, writer.Length);
+    }
+
+    private void GiveBack()
+    {
+        var count = _unused;
+        _unused = 0;
+        front.Http2.Consumed(this, count);
+        front.Gather();
+    }
+
+    public void TargetDrained() => GiveBack();
+
+    public void Interim(ResponseHead head) => SendHead(head, head.Status == 100 ? AnswerSettings.Plain : _exchange?.Listener?.Answer ?? AnswerSettings.Plain, Worker.Out, ends: false);
+
+    public void Answer(ResponseHead head, int bodyFrom, int bodyLength, bool ends)
+    {
+        if (_exchange is not { Listener: { } listener } exchange) return;
+        exchange.Record.SentBytes += bodyLength;
+        SendHead(head, listener.Answer, Worker.Out, ends && bodyLength == 0);
+        if (bodyLength > 0) Give(Worker.Scratch.AsSpan(bodyFrom, bodyLength), ends);
+    }
+
+    public void Body(ReadOnlySpan<byte> bytes, bool ends)
+    {
+        if (_exchange is { } exchange) exchange.Record.SentBytes += bytes.Length;
+        Give(bytes, ends);
+    }
+
+    /// <summary>Never asked for on a stream, so a target that does it is wrong.</summary>
+    public void Switch(ResponseHead head, ReadOnlySpan<byte> rest) => Cut();
+
+    public void Fail(int status) => Answer(status, null, null);
+
+    public void Cut()
+    {
+        _exchange?.Abandon();
+        EndExchange();
+        front.Http2.Reset(this, Http2Error.Internal);
+        DropPending();
+        front.Gather();
+    }
+
+    public void Finished() => EndExchange();
+
+    /// <summary>The client is gone, or has given the request up.</summary>
+    public void Left()
+    {
+        if (_exchange is { } exchange)
+        {
+            if (exchange.Record.Status == 0) exchange.Record.Status = 460;
+            exchange.Abandon();
+            EndExchange();
+        }
+        DropPending();
+    }
+
+    /// <summary>The client has sent nothing of its body for too long.</summary>
+    public void RefuseSlowBody()
+    {
+        if (_exchange is { HasAnswer: false }) Answer(408, null, null);
+        else Cut();
+    }
+
+    /// <summary>The windows are open again.</summary>
+    public void GoOn()
+    {
+        if (_pending is not { } pending) return;
+        _pendingFrom += front.Http2.SendData(this, pending.AsSpan(_pendingFrom, _pendingTo - _pendingFrom), _endsAfterPending);
+        front.Gather();
+        if (_pendingFrom < _pendingTo) return;
+        DropPending();
+        FrontDrained();
+    }
+
+    /// <summary>The connection takes more.</summary>
+    public void FrontDrained()
+    {
+        if (!IsBlocked) _exchange?.FrontDrained();
+    }
+
+    /// <summary>An answer of the balancer's own, made as for HTTP/1.1 and then told in fields.</summary>
+    private void Answer(int status, ServedAction? action, RequestHead? head)
+    {
+        if (_exchange is not { Listener: { } listener } exchange) return;
+        exchange.Record.Status = status;
+        var length = Routing.WriteAnswer(Worker, status, action, exchange.IsHead && head is null ? Worker.HeadOnly : head, listener, front.Client, keepsAlive: true);
+        exchange.Record.SentBytes += length;
+        var own = Worker.Response;
+        var headLength = own.Parse(Worker.Out, 0, length, exchange.IsHead);
+        SendHead(own, AnswerSettings.Plain, Worker.Scratch, ends: length == headLength);
+        if (length > headLength) Give(Worker.Out.AsSpan(headLength, length - headLength), ends: true);
+        exchange.Abandon();
+        EndExchange();
+    }
+
+    /// <param name="head">What is told.</param>
+    /// <param name="settings">What is put to it.</param>
+    /// <param name="room">Where it is written to: not where it stands.</param>
+    /// <param name="ends">Nothing follows.</param>
+    private void SendHead(ResponseHead head, AnswerSettings settings, Span<byte> room, bool ends)
+    {
+        var writer = new HpackWriter(room);
+        AnswerFields.Write(ref writer, head, settings);
+        front.Http2.SendHead(this, writer.Written, ends);
+        front.Gather();
+    }
+
+    private void Give(ReadOnlySpan<byte> bytes, bool ends)
+    {
+        var sent = _pending is null ? front.Http2.SendData(this, bytes, ends) : 0;
+        front.Gather();
+        if (_pending is null && sent == bytes.Length) return;
+        Keep(bytes[sent..]);
+        _endsAfterPending = ends;
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        var kept = _pendingTo - _pendingFrom;
+        if (_pending is null || _pendingTo + bytes.Length > _pending.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(kept + bytes.Length);
+            _pending.AsSpan(_pendingFrom, kept).CopyTo(larger);
+            if (_pending is not null) ArrayPool<byte>.Shared.Return(_pending);
+            (_pending, _pendingFrom, _pendingTo) = (larger, 0, kept);
+        }
+        bytes.CopyTo(_pending.AsSpan(_pendingTo));
+        _pendingTo += bytes.Length;
+    }
+
+    private void DropPending()
+    {
+        if (_pending is not null) ArrayPool<byte>.Shared.Return(_pending);
+        (_pending, _pendingFrom, _pendingTo) = (null, 0, 0);
+    }
+
+    private void EndExchange()
+    {
+        if (_exchange is not { } exchange) return;
+        _exchange = null;
+        Worker.Recorded(exchange);
+        exchange.Release();
+    }
+}

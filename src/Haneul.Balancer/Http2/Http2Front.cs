@@ -1,0 +1,209 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Net;
+using System.Text;
+using Haneul.Io;
+using Haneul.Model;
+
+namespace Haneul.Balancer.Http2;
+
+/// <summary>A client's connection of HTTP/2. What its streams say in one turn of the loop leaves in one send at the turn's end.</summary>
+internal sealed class Http2Front : Connection, IHttp2Streams
+{
+    private const int ReadsInOneGo = 16;
+
+    /// <summary>What is gathered in one turn; streams wait beyond it.</summary>
+    private const int GatheredLimit = 256 * 1024;
+
+    private readonly KernelAddress _client;
+    private readonly long _bornMs;
+    private byte[]? _clientText;
+    private byte[]? _stash;
+    private int _stashed;
+    private bool _isGathering;
+    private bool _mustRead;
+    private bool _wasFull;
+
+    /// <param name="worker">Of its loop.</param>
+    /// <param name="point">Where it was accepted.</param>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="bornMs">When it was accepted.</param>
+    public Http2Front(Worker worker, ListeningPoint point, in KernelAddress client, long bornMs)
+        : base(worker.Loop, -1)
+    {
+        (Worker, Point, _client, _bornMs) = (worker, point, client, bornMs);
+        Http2 = new Http2Connection(this, isServer: true, Http2Limits.Default, worker.Loop.NowMs);
+        point.Current.Counts.Opened();
+        AssumeReadable();
+    }
+
+    public Worker Worker { get; }
+
+    public ListeningPoint Point { get; }
+
+    public Http2Connection Http2 { get; }
+
+    public required SecureFacts? Secured { get; init; }
+
+    /// <summary>Streams have to wait until the client takes what was sent.</summary>
+    public bool IsFull => _wasFull |= HasPending || Http2.Out.Length > GatheredLimit;
+
+    public int ClientPort => _client.Port;
+
+    public byte[] ClientText => _clientText ??= Encoding.ASCII.GetBytes(new IPAddress(_client.Bytes).ToString());
+
+    public Ip Client => _client.Bytes is { Length: 4 } four ? Ip.V4(BinaryPrimitives.ReadUInt32BigEndian(four)) : new Ip(BinaryPrimitives.ReadUInt128BigEndian(_client.Bytes), true);
+
+    public void Start()
+    {
+        ExpireIn(Point.Current.IdleMs);
+        Gather();
+        Read();
+    }
+
+    /// <summary>What was put to <see cref="Http2Connection.Out"/> is sent at the end of this turn.</summary>
+    public void Gather()
+    {
+        if (IsClosed) return;
+        _isGathering = true;
+        Loop.Defer(this);
+    }
+
+    protected override void OnReadable() => Read();
+
+    protected override void Resume()
+    {
+        if (_isGathering && !Flush()) return;
+        if (!_mustRead) return;
+        _mustRead = false;
+        Read();
+    }
+
+    private void Read()
+    {
+        var frames = Worker.Frames;
+        for (var reads = 0; reads < ReadsInOneGo; reads++)
+        {
+            // A client that does not take what it asked for is not asked for more.
+            if (IsClosed || HasPending) return;
+            _stash.AsSpan(0, _stashed).CopyTo(frames);
+            var count = Receive(frames.AsSpan(_stashed));
+            if (count == Received.Blocked)
+            {
+                Watch();
+                return;
+            }
+            if (count <= 0)
+            {
+                Leave();
+                return;
+            }
+            ExpireIn(Point.Current.IdleMs);
+            Take(frames.AsSpan(0, _stashed + count));
+        }
+        _mustRead = true;
+        Loop.Defer(this);
+    }
+
+    private void Take(ReadOnlySpan<byte> bytes)
+    {
+        if (Point.IsClosed || Loop.NowMs - _bornMs > Point.Current.KeepAliveMs) Http2.GoAway();
+        Stash(bytes[Http2.Receive(bytes, Loop.NowMs)..]);
+        if (Http2.Out.Length > 0) Gather();
+    }
+
+    private void Stash(ReadOnlySpan<byte> bytes)
+    {
+        _stashed = bytes.Length;
+        if (bytes.IsEmpty || _stash is null || _stash.Length < bytes.Length)
+        {
+            if (_stash is not null) ArrayPool<byte>.Shared.Return(_stash);
+            _stash = bytes.IsEmpty ? null : ArrayPool<byte>.Shared.Rent(bytes.Length);
+        }
+        bytes.CopyTo(_stash);
+    }
+
+    /// <summary>False where it is closed afterwards.</summary>
+    private bool Flush()
+    {
+        _isGathering = false;
+        var isSent = Http2.Out.Length == 0 || Send(Http2.Out.Bytes);
+        Http2.Out.Clear();
+        if (!isSent)
+        {
+            Leave();
+            return false;
+        }
+        if (Http2.IsBroken || Http2.IsClosing && Http2.StreamCount == 0)
+        {
+            End();
+            return false;
+        }
+        if (!HasPending) WakeStreams();
+        return !IsClosed;
+    }
+
+    private void WakeStreams()
+    {
+        if (!_wasFull) return;
+        _wasFull = false;
+        foreach (var stream in Http2.Streams.OfType<Http2Exchange>().ToArray()) stream.FrontDrained();
+    }
+
+    protected override void OnDrained()
+    {
+        ExpireIn(Point.Current.IdleMs);
+        if (Http2.IsBroken || Http2.IsClosing && Http2.StreamCount == 0)
+        {
+            End();
+            return;
+        }
+        WakeStreams();
+        if (!IsClosed && MayRead) Read();
+    }
+
+    protected override void OnBroken(int code) => Leave();
+
+    protected override void Expired()
+    {
+        if (HasPending)
+        {
+            Leave(reset: true);
+            return;
+        }
+        foreach (var stream in Http2.Streams.OfType<Http2Exchange>().Where(s => !s.IsRemoteEnded).ToArray()) stream.RefuseSlowBody();
+        if (Http2.StreamCount == 0) Http2.GoAway();
+        ExpireIn(Point.Current.IdleMs);
+        Gather();
+    }
+
+    /// <summary>All has been said.</summary>
+    private void End()
+    {
+        if (HasPending) return;
+        EndSending();
+        Leave();
+    }
+
+    /// <summary>The client is gone.</summary>
+    private void Leave(bool reset = false)
+    {
+        if (IsClosed) return;
+        foreach (var stream in Http2.Streams.OfType<Http2Exchange>().ToArray()) stream.Left();
+        Point.Current.Counts.Closed();
+        Stash(default);
+        Disconnect(reset);
+    }
+
+    Http2Stream IHttp2Streams.Opened() => new Http2Exchange(this);
+
+    void IHttp2Streams.Head(Http2Stream stream, FieldList fields, bool ends) => ((Http2Exchange)stream).Begin(fields, ends);
+
+    void IHttp2Streams.Trailers(Http2Stream stream, FieldList fields) => ((Http2Exchange)stream).Take(default, ends: true);
+
+    void IHttp2Streams.Data(Http2Stream stream, ReadOnlySpan<byte> bytes, bool ends) => ((Http2Exchange)stream).Take(bytes, ends);
+
+    void IHttp2Streams.Reset(Http2Stream stream, Http2Error error) => ((Http2Exchange)stream).Left();
+
+    void IHttp2Streams.Writable(Http2Stream stream) => ((Http2Exchange)stream).GoOn();
+}
