@@ -20,13 +20,14 @@ internal sealed partial class Http1Front
         // A client that still sends must not take what follows on this connection for an answer to its next request.
         _keepsAlive &= head.Framing != Framing.Close && !isDecoded && _state == State.Waiting;
         exchange.Record.SentBytes += bodyLength;
-        if (AnsweredHead.IsNeedless(head, listener.Answer, _keepsAlive) && !isDecoded)
+        var cookies = StickyRouting.Lines(_worker, exchange, head);
+        if (cookies.IsEmpty && AnsweredHead.IsNeedless(head, listener.Answer, _keepsAlive) && !isDecoded)
         {
             Give(_worker.Scratch.AsSpan(bodyFrom - head.Length, head.Length + bodyLength));
             return;
         }
         var writer = new HeadWriter(_worker.Out);
-        AnsweredHead.Write(ref writer, head, listener.Answer, _keepsAlive, isDecoded, default);
+        AnsweredHead.Write(ref writer, head, listener.Answer, _keepsAlive, isDecoded, cookies);
         exchange.Record.SentBytes += writer.Length;
         var from = bodyFrom - writer.Length;
         if (from < 0)
@@ -50,9 +51,9 @@ internal sealed partial class Http1Front
 
     void IFront.Switch(ResponseHead head, ReadOnlySpan<byte> rest)
     {
-        if (_exchange is not { Listener: { } listener }) return;
+        if (_exchange is not { Listener: { } listener } exchange) return;
         var writer = new HeadWriter(_worker.Out);
-        AnsweredHead.Write(ref writer, head, listener.Answer, keepsAlive: true, isDecoded: false, default);
+        AnsweredHead.Write(ref writer, head, listener.Answer, keepsAlive: true, isDecoded: false, StickyRouting.Lines(_worker, exchange, head));
         writer.Put(rest);
         _state = State.Tunnel;
         _keepsAlive = false;

@@ -56,7 +56,11 @@ public sealed class DataPlane : IAsyncDisposable
             var troubles = snapshot.Troubles.ToList();
             _streams.Serve(snapshot.Streams, troubles);
             var opened = Open(snapshot, troubles);
-            OnAll(worker => Swap(worker, snapshot, opened[worker.Index], gone));
+            OnAll(worker =>
+            {
+                worker.UseSecret(wanted.Secret);
+                Swap(worker, snapshot, opened[worker.Index], gone);
+            });
             _version = wanted.Version;
             var states = _lasting.States.ToDictionary(s => s.Id);
             _draining = [.. wanted.Pools.SelectMany(p => p.Targets).Where(t => t.Draining).Select(t => (t.Id, states.GetValueOrDefault(t.Id)))];

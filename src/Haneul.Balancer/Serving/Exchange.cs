@@ -26,6 +26,12 @@ internal sealed class Exchange(Worker worker)
 
     public ServedPool? Pool { get; set; }
 
+    /// <summary>So long the client stays with the group; 0: it does not.</summary>
+    public int GroupSeconds { get; set; }
+
+    /// <summary>Names the target in cookies; 0: there is none.</summary>
+    public ulong TargetKey => _loop?.Key ?? 0;
+
     public bool IsHead { get; set; }
 
     /// <summary>Doing it twice does what doing it once does (RFC 9110, section 9.2.2).</summary>

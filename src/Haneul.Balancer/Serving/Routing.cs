@@ -45,9 +45,9 @@ internal static class Routing
         var action = found < 0 ? listener.Default : listener.Actions[found];
         if (action.Redirect is { } redirect) return new Decision { Status = redirect.StatusCode, Action = action };
         if (action.Fixed is { } answer) return new Decision { Status = answer.Status, Action = action };
-        if (action.Choose(worker) is not { } pool) return new Decision { Status = 503, Action = action };
-        exchange.Pool = pool;
-        return pool.TryChoose(worker, out var chosen) ? new Decision { Chosen = chosen, Action = action } : new Decision { Status = 503, Action = action };
+        if (StickyRouting.PoolOf(worker, head, client, listener, action) is not { } pool) return new Decision { Status = 503, Action = action };
+        (exchange.Pool, exchange.GroupSeconds) = (pool, action.StickySeconds);
+        return StickyRouting.TryChoose(worker, head, client, listener, pool, out var chosen) ? new Decision { Chosen = chosen, Action = action } : new Decision { Status = 503, Action = action };
     }
 
     /// <summary>Writes the head for the target to <see cref="Worker.Out"/>, and answers its length; 0 where a transform failed.</summary>

@@ -57,6 +57,21 @@ internal sealed class Worker
 
     public OwnAnswers Answers { get; }
 
+    public Stickiness Sticky { get; private set; } = new(new CookieSeal([]));
+
+    /// <summary>Lines of Set-Cookie for the answer that is written now.</summary>
+    public byte[] CookieLines { get; } = new byte[4 * (Stickiness.LongestCookie + 16)];
+
+    private string Secret { get; set; } = "";
+
+    /// <summary>What cookies are sealed with from now on.</summary>
+    public void UseSecret(string secret)
+    {
+        if (secret == Secret) return;
+        Secret = secret;
+        Sticky = new Stickiness(new CookieSeal(System.Text.Encoding.UTF8.GetBytes(secret)));
+    }
+
     /// <summary>By where they listen.</summary>
     public Dictionary<ListenKey, ListeningPoint> Points { get; } = [];
 

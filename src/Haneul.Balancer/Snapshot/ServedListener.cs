@@ -15,6 +15,9 @@ internal sealed class ServedListener
 
     public required string BalancerArn { get; init; }
 
+    /// <summary>Names the balancer in cookies.</summary>
+    public ulong BalancerKey => field == 0 ? field = TargetKey.Of(BalancerArn) : field;
+
     public required string Zone { get; init; }
 
     public required BalancerSettings Settings { get; init; }
@@ -56,6 +59,9 @@ internal sealed class ServedAction
     public required int Priority { get; init; }
 
     public ServedPool[] Pools { get; init; } = [];
+
+    /// <summary>So long clients stay with the group that they came to; 0: they do not.</summary>
+    public int StickySeconds { get; init; }
 
     /// <summary>Whose turn it is among the pools, for each loop.</summary>
     public GroupTurns[] Turns { get; init; } = [];

@@ -19,6 +19,12 @@ internal sealed class ServedPool(WantedPool wanted, NodePool? node, UsableTarget
 
     public string Arn => wanted.Arn;
 
+    /// <summary>Names the group in cookies.</summary>
+    public ulong Key { get; } = TargetKey.Of(wanted.Id.Value);
+
+    /// <summary>How clients stay with its targets; null: they do not.</summary>
+    public StickyPool? Sticky { get; init; }
+
     public BalancerCounts Counts => counts;
 
     public IEnumerable<ServedTarget> Targets => targets.Values;
@@ -37,6 +43,17 @@ internal sealed class ServedPool(WantedPool wanted, NodePool? node, UsableTarget
         }
         chosen = default;
         return false;
+    }
+
+    /// <summary>The target that a cookie names, where it is usable.</summary>
+    public bool TryFind(Worker worker, ulong key, out Chosen chosen)
+    {
+        chosen = default;
+        var picker = pickers[worker.Index];
+        picker.Use(node?.Usable ?? all);
+        if (picker.Find(key) is not { } found || !targets.TryGetValue(key, out var target)) return false;
+        chosen = new Chosen(target, found);
+        return true;
     }
 
     /// <summary>One that can stand in for it.</summary>

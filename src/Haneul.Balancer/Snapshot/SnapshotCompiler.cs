@@ -132,6 +132,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
             Priority = priority,
             Pools = [.. groups.Select(g => Pool(balancer, settings, node, address, g.GroupId))],
             Turns = groups.Length == 0 ? [] : [.. Enumerable.Range(0, lasting.Loops).Select(_ => new GroupTurns(groups))],
+            StickySeconds = last.Forward?.StickySeconds ?? 0,
             Redirect = last.Redirect is { } redirect ? RedirectTemplate.Compile(redirect) : null,
             Fixed = last.FixedResponse is { } answer ? new FixedAnswer(answer.StatusCode, Encoding.UTF8.GetBytes(answer.ContentType ?? "text/plain"), Encoding.UTF8.GetBytes(answer.Body ?? "")) : null,
             Rewrite = RequestRewrite.Compile(transforms),
@@ -147,6 +148,6 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         var targets = pool.Targets.Where(t => t.Address.IsV6 == from.IsV6).ToFrozenDictionary(
             t => UsableTarget.KeyOf(t.Id),
             t => new ServedTarget(lasting.StateOf(t.Id), lasting.RouteOf(node.Space, source, new IPEndPoint(IPAddress.Parse(t.Address.ToString()), t.Port))));
-        return _pools[(node.Space, from, id)] = new ServedPool(pool, health.Find(balancer.Arn, node.Zone, id), all, lasting.PickersOf(balancer.Arn, node.Zone, id), targets, lasting.CountsOf(balancer.Arn, pool.Arn));
+        return _pools[(node.Space, from, id)] = new ServedPool(pool, health.Find(balancer.Arn, node.Zone, id), all, lasting.PickersOf(balancer.Arn, node.Zone, id), targets, lasting.CountsOf(balancer.Arn, pool.Arn)) { Sticky = StickyPool.Of(pool, settings) };
     }
 }

@@ -15,16 +15,18 @@ public sealed class CookieSeal : IDisposable
     /// <summary>Longer ones, such as sessions, are worked on in the heap.</summary>
     private const int OnStack = 256;
 
+    /// <summary>Of a process that was told no secret: all of its loops read one another's cookies.</summary>
+    private static readonly byte[] Own = RandomNumberGenerator.GetBytes(32);
+
     private readonly AesGcm cipher;
     private readonly byte[] nonceStart = RandomNumberGenerator.GetBytes(8);
     private uint sealings;
 
-    /// <param name="secret">Any length; empty: one that nobody else ever has.</param>
+    /// <param name="secret">Any length; empty: this process's own.</param>
     public CookieSeal(ReadOnlySpan<byte> secret)
     {
         Span<byte> key = stackalloc byte[32];
-        if (secret.IsEmpty) RandomNumberGenerator.Fill(key);
-        else HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, key, default, "haneul balancer cookies"u8);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret.IsEmpty ? Own : secret, key, default, "haneul balancer cookies"u8);
         cipher = new AesGcm(key, TagLength);
     }
 
@@ -71,9 +73,6 @@ public sealed class CookieSeal : IDisposable
             return -1;
         }
     }
-
-    /// <summary>With what the data plane is told.</summary>
-    public static CookieSeal Of(WantedState wanted) => new(System.Text.Encoding.UTF8.GetBytes(wanted.Secret));
 
     public void Dispose() => cipher.Dispose();
 
