@@ -5,6 +5,7 @@ using Haneul.Bench.Kernel;
 var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["api"] = ApiBench.RunAsync,
+    ["balancer nlb"] = FlowBalancerBench.RunAsync,
     ["start"] = StartBench.RunAsync,
     ["kernel change"] = ChangeBench.RunAsync,
     ["kernel full"] = FullHostsBench.RunAsync,
@@ -22,6 +23,6 @@ if (!all.TryGetValue(name, out var run))
     Console.Error.WriteLine($"usage: Haneul.Bench {string.Join('|', all.Keys.Order(StringComparer.Ordinal))}");
     return 2;
 }
-if (name.StartsWith("kernel", StringComparison.Ordinal) && await Room.EnterAsync(args) is { } code) return code;
+if ((name.StartsWith("kernel", StringComparison.Ordinal) || name == "balancer nlb") && await Room.EnterAsync(args) is { } code) return code;
 await run();
 return 0;
