@@ -62,10 +62,10 @@ public interface ITokened
 }
 
 /// <summary>
-/// A command that needs something by chance or that takes long (a fresh key): it is made before the step is taken, so that the one writer does not wait and applying stays repeatable.
+/// A command that needs something by chance, from outside the world, or that takes long (a fresh key, a file in a bucket): it is made before the step is taken, so that the one writer does not wait and applying stays repeatable.
 /// </summary>
 public interface IPrepared
 {
     /// <summary>The same command with what it needs.</summary>
-    Call Prepared();
+    Call Prepared(IObservations seen);
 }

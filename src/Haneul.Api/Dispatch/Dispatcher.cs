@@ -52,7 +52,7 @@ public sealed class Dispatcher(ILedger ledger, IObservations seen, IIds ids, Dis
             var answer = call.Read(ledger.Current.At(place), seen);
             return isDryRun ? throw DryRunSucceeded() : Writing.Members(envelope.Service, answer);
         }
-        if (call is IPrepared unprepared) call = unprepared.Prepared();
+        if (call is IPrepared unprepared) call = unprepared.Prepared(seen);
         if (call is ITokened { ClientToken: { Length: > 0 } token } && !isDryRun)
         {
             return await ledger.TakeAsync(place, draft => RunOnce(draft, envelope, call, token), cancel);

@@ -25,18 +25,23 @@ public interface IObservations
     /// <summary>Why a flow log's records do not get to where they should; null where they do.</summary>
     string? WhyNotDelivered(FlowLog log);
 
+    /// <summary>An object of a bucket; null where there is none. Larger ones than so many bytes are as if they were not there.</summary>
+    byte[]? ObjectOf(string bucket, string key, int mostBytes);
+
     /// <summary>The time by which what is observed is told.</summary>
     DateTimeOffset Now { get; }
 }
 
 /// <summary>Model mode: nothing runs, so nothing is seen.</summary>
-public sealed class NothingSeen(ILogEvents? events = null, TimeProvider? time = null) : IObservations
+public sealed class NothingSeen(ILogEvents? events = null, TimeProvider? time = null, Func<string, string, int, byte[]?>? objects = null) : IObservations
 {
     public ILogEvents LogEvents { get; } = events ?? new MemoryLogEvents();
 
     public DateTimeOffset Now => (time ?? TimeProvider.System).GetUtcNow();
 
     public string? ConsoleOutputOf(Id<Instance> instance) => null;
+
+    public byte[]? ObjectOf(string bucket, string key, int mostBytes) => objects?.Invoke(bucket, key, mostBytes);
 
     public string? WhyNotDelivered(FlowLog log) => "Haneul runs in model mode: packets are computed, none is carried, so there is nothing to log";
 }

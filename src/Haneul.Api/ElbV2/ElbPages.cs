@@ -11,9 +11,10 @@ internal static class ElbPages
     public static Page<T> Take<T>(Scope scope, IEnumerable<T> rows, Func<T, string> key, int? pageSize, string? marker)
     {
         if (pageSize is < 1 or > MostResults) throw BalancerFaults.Validation($"PageSize {pageSize} must be from 1 to {MostResults}");
+        var all = rows.ToList();
         try
         {
-            return new Selection<T>(scope, rows, key).Paged(pageSize ?? MostResults, marker, least: 1);
+            return new Selection<T>(scope, all, key).Paged(pageSize ?? MostResults, marker, least: 1);
         }
         catch (Fault fault)
         {

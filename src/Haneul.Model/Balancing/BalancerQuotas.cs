@@ -30,6 +30,8 @@ public static class BalancerQuotas
 
     public static Quota TargetsPerNetworkBalancer { get; } = Elb("L-EEF1AD04", "Targets per Network Load Balancer", 3000, 30_000, "TooManyTargets", "targets of the load balancer");
 
+    public static Quota TrustStores { get; } = Elb("L-A8F7060B", "Trust stores per account", 20, 1000, "TooManyTrustStores", "trust stores");
+
     public static Quota AuthoritiesPerTrustStore { get; } = Elb("L-43FE5A42", "CA certificates per trust store", 25, 1000, "InvalidCaCertificatesBundle", "certificates of the trust store");
 
     /// <summary>ACM counts imports of a year; Haneul what is there.</summary>
@@ -38,7 +40,7 @@ public static class BalancerQuotas
     public static ImmutableArray<Quota> All { get; } =
     [
         ApplicationBalancers, NetworkBalancers, ListenersPerApplicationBalancer, ListenersPerNetworkBalancer, RulesPerApplicationBalancer, CertificatesPerApplicationBalancer,
-        CertificatesPerNetworkBalancer, GroupsPerApplicationBalancer, TargetGroups, TargetsPerGroup, TargetsPerApplicationBalancer, TargetsPerNetworkBalancer, AuthoritiesPerTrustStore, Certificates,
+        CertificatesPerNetworkBalancer, GroupsPerApplicationBalancer, TargetGroups, TargetsPerGroup, TargetsPerApplicationBalancer, TargetsPerNetworkBalancer, TrustStores, AuthoritiesPerTrustStore, Certificates,
     ];
 
     private static Quota Elb(string code, string name, int value, int most, string fault, string noun) => new("elasticloadbalancing", code, name, value, most, fault, noun);

@@ -63,8 +63,9 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             else await ledger.TakeAsync(Place.Between, d => { PublicPools.Set(d, options.Pools); return true; }, cancel);
             var events = new SqliteLogEvents(data.LogDatabase);
             var (packets, mode) = Packets(options, ledger, events, web.Services.GetRequiredService<ILogger<Carrier>>());
-            IReadOnlyList<IAsyncDisposable> backEnds = [packets is null ? new ModelBackEnd(ledger) : packets, new Sweeper(ledger, TimeProvider.System), new ScalingService(ledger, TimeProvider.System, web.Services.GetRequiredService<ILogger<ScalingService>>()), new LogSweeper(ledger, events, TimeProvider.System, web.Services.GetRequiredService<ILogger<LogSweeper>>())];
-            IObservations seen = packets is null ? new NothingSeen(events) : new HostsSeen(packets.Carrier.Hosts, events);
+            IReadOnlyList<IAsyncDisposable> backEnds = [packets is null ? new ModelBackEnd(ledger, web.Services.GetRequiredService<ILogger<ModelBackEnd>>()) : packets, new Sweeper(ledger, TimeProvider.System), new ScalingService(ledger, TimeProvider.System, web.Services.GetRequiredService<ILogger<ScalingService>>()), new LogSweeper(ledger, events, TimeProvider.System, web.Services.GetRequiredService<ILogger<LogSweeper>>())];
+            var buckets = new Buckets(options.Data);
+            IObservations seen = packets is null ? new NothingSeen(events, objects: buckets.Read) : new HostsSeen(packets.Carrier.Hosts, events, buckets);
             var dispatcher = new Dispatcher(ledger, seen, new RandomIds(), new DispatcherSettings(options.Account));
             var world = ledger;
             var traces = new TraceDesk(() => world.Current, options.Account, mode.Name);

@@ -1,9 +1,10 @@
 using System.Threading.Channels;
+using Haneul.Balancing;
 using Haneul.Model;
 
 namespace Haneul.Daemon;
 
-/// <summary>The null back end of model mode: nothing runs, so whatever is on its way has arrived at the next turn.</summary>
+/// <summary>The null back end of model mode: nothing runs, so whatever is on its way has arrived at the next turn, and targets do as the tracer predicts.</summary>
 internal sealed class ModelBackEnd : IAsyncDisposable
 {
     private readonly Ledger ledger;
@@ -11,9 +12,12 @@ internal sealed class ModelBackEnd : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task turning;
 
-    public ModelBackEnd(Ledger ledger)
+    private readonly HealthPredictor health;
+
+    public ModelBackEnd(Ledger ledger, ILogger log)
     {
         this.ledger = ledger;
+        health = new HealthPredictor(ledger, log);
         ledger.Published += OnPublished;
         var world = ledger.Current;
         foreach (var place in world.Places)
@@ -29,6 +33,7 @@ internal sealed class ModelBackEnd : IAsyncDisposable
         reports.Writer.TryComplete();
         await stop.CancelAsync();
         await turning;
+        await health.DisposeAsync();
         stop.Dispose();
     }
 

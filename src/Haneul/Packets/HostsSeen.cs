@@ -1,5 +1,6 @@
 using Haneul.Api.Dispatch;
 using Haneul.Api.Logs;
+using Haneul.Daemon;
 using Haneul.Flows;
 using Haneul.Kernel;
 using Haneul.Model;
@@ -7,13 +8,15 @@ using Haneul.Model;
 namespace Haneul.Packets;
 
 /// <summary>What the API tells of running hosts and flows.</summary>
-internal sealed class HostsSeen(IHosts hosts, ILogEvents events) : IObservations
+internal sealed class HostsSeen(IHosts hosts, ILogEvents events, Buckets buckets) : IObservations
 {
     public ILogEvents LogEvents => events;
 
     public DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     public string? ConsoleOutputOf(Id<Instance> instance) => hosts.Console(instance.Value) is { Length: > 0 } text ? text : null;
+
+    public byte[]? ObjectOf(string bucket, string key, int mostBytes) => buckets.Read(bucket, key, mostBytes);
 
     public string? WhyNotDelivered(FlowLog log) => FlowDelivery.WhyNot(log);
 }

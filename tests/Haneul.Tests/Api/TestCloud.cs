@@ -31,12 +31,15 @@ public sealed class TestCloud
         Ids = ids;
         this.account = account;
         this.region = region;
-        dispatcher = new Dispatcher(ledger, new NothingSeen(), ids, new DispatcherSettings());
+        dispatcher = new Dispatcher(ledger, new NothingSeen(objects: (bucket, key, _) => Objects.GetValueOrDefault($"{bucket}/{key}")), ids, new DispatcherSettings());
     }
 
     public TestLedger Ledger { get; }
 
     public IIds Ids { get; }
+
+    /// <summary>What lies in buckets, by <c>bucket/key</c>.</summary>
+    public Dictionary<string, byte[]> Objects { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The world as this caller sees it.</summary>
     public Scope Scope => Ledger.Current.At(new Place(account, region));

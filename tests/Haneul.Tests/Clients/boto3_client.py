@@ -35,7 +35,7 @@ def reads(service):
                     assert page["ResponseMetadata"]["HTTPStatusCode"] == 200
         except ClientError as error:
             # What must be named all the same, though the model does not say so.
-            assert error.response["Error"]["Code"] in ("MissingParameter", "InvalidParameterCombination", "NoSuchEntity", "InvalidParameterValue", "InvalidParameterException"), (name, error)
+            assert error.response["Error"]["Code"] in ("MissingParameter", "InvalidParameterCombination", "NoSuchEntity", "InvalidParameterValue", "InvalidParameterException", "ValidationError"), (name, error)
             assert 400 <= error.response["ResponseMetadata"]["HTTPStatusCode"] < 500, (name, error)
         calls += 1
     return calls
@@ -106,8 +106,48 @@ def errors(ec2):
     refused("DryRunOperation", ec2.create_vpc, CidrBlock="10.0.0.0/16", DryRun=True)
 
 
+def balancing(ec2, elb):
+    vpc = ec2.create_vpc(CidrBlock="10.8.0.0/16")["Vpc"]["VpcId"]
+    gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+    ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
+    subnets = [ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.8.{n}.0/24", AvailabilityZone=f"ap-northeast-2{z}")["Subnet"]["SubnetId"] for n, z in enumerate("ab")]
+    group = ec2.describe_security_groups(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["SecurityGroups"][0]["GroupId"]
+    image = ec2.describe_images(Owners=["amazon"], Filters=[{"Name": "name", "Values": ["al2023-*"]}])["Images"][0]["ImageId"]
+    host = ec2.run_instances(ImageId=image, InstanceType="t3.micro", MinCount=1, MaxCount=1, SubnetId=subnets[0])["Instances"][0]["InstanceId"]
+    ec2.get_waiter("instance_running").wait(InstanceIds=[host])
+    balancer = elb.create_load_balancer(Name="boto", Subnets=subnets)["LoadBalancers"][0]["LoadBalancerArn"]
+    elb.get_waiter("load_balancer_available").wait(LoadBalancerArns=[balancer])
+    targets = elb.create_target_group(Name="boto", Protocol="HTTP", Port=80, VpcId=vpc)["TargetGroups"][0]["TargetGroupArn"]
+    listener = elb.create_listener(LoadBalancerArn=balancer, Protocol="HTTP", Port=80, DefaultActions=[{"Type": "forward", "TargetGroupArn": targets}])["Listeners"][0]["ListenerArn"]
+    elb.create_rule(ListenerArn=listener, Priority=1, Conditions=[{"Field": "path-pattern", "Values": ["/old/*"]}],
+                    Actions=[{"Type": "redirect", "RedirectConfig": {"Path": "/new", "StatusCode": "HTTP_301"}}])
+    assert [r["Priority"] for page in elb.get_paginator("describe_rules").paginate(ListenerArn=listener, PageSize=1) for r in page["Rules"]] == ["1", "default"]
+    elb.register_targets(TargetGroupArn=targets, Targets=[{"Id": host}])
+    elb.get_waiter("target_in_service").wait(TargetGroupArn=targets, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    permission = {"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": group}]}
+    ec2.revoke_security_group_ingress(GroupId=group, IpPermissions=[permission])
+    for _ in range(200):
+        health = elb.describe_target_health(TargetGroupArn=targets)["TargetHealthDescriptions"][0]["TargetHealth"]
+        if health["State"] == "unhealthy":
+            break
+    assert health["Reason"] == "Target.Timeout" and group in health["Description"], health
+    refused("ResourceInUse", elb.delete_target_group, TargetGroupArn=targets)
+    elb.deregister_targets(TargetGroupArn=targets, Targets=[{"Id": host}])
+    elb.get_waiter("target_deregistered").wait(TargetGroupArn=targets, Targets=[{"Id": host}], WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    elb.delete_load_balancer(LoadBalancerArn=balancer)
+    elb.get_waiter("load_balancers_deleted").wait(LoadBalancerArns=[balancer])
+    elb.delete_target_group(TargetGroupArn=targets)
+    refused("LoadBalancerNotFound", elb.describe_load_balancers, Names=["boto"])
+    refused("TargetGroupNotFound", elb.describe_target_groups, Names=["boto"])
+    ec2.terminate_instances(InstanceIds=[host])
+    ec2.get_waiter("instance_terminated").wait(InstanceIds=[host])
+    assert not ec2.describe_network_interfaces(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["NetworkInterfaces"]
+
+
 calls = sum(reads(service) for service in operations)
 network(client("ec2"))
 errors(client("ec2"))
+balancing(client("ec2"), client("elbv2"))
+refused("InvalidAction", client("elb").describe_load_balancers)
 assert session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"] == "000000000000"
 print(f"{calls} reading calls")

@@ -9,7 +9,7 @@ public sealed class TerraformTests
     [NeedsTool(Tool.Terraform)]
     public async Task Networks_of_every_kind_live_through_terraform_and_leave_nothing()
     {
-        await using var run = await TerraformRun.Of("three-tier", "groups", "peering", "vpn", "endpoints", "instances", "flow-logs", "ipv6", "launch");
+        await using var run = await TerraformRun.Of("three-tier", "groups", "peering", "vpn", "endpoints", "instances", "flow-logs", "ipv6", "launch", "balancing");
         await run.LivesAndLeavesNothing();
     }
 

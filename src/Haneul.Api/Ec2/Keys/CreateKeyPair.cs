@@ -18,7 +18,7 @@ public sealed record CreateKeyPair : Command<CreateKeyPair.Result>, IPrepared
 
     public sealed record Result(string KeyName, string KeyFingerprint, string KeyMaterial, Id<KeyPair> KeyPairId, IReadOnlyList<Tag> Tags);
 
-    public Call Prepared() => this with { Made = MadeKey.Of(KeyType) };
+    public Call Prepared(IObservations seen) => this with { Made = MadeKey.Of(KeyType) };
 
     public override Result Apply(Draft draft)
     {

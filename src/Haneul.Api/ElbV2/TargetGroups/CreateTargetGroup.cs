@@ -46,7 +46,8 @@ public sealed record CreateTargetGroup : Command<CreateTargetGroup.Result>
     {
         var type = BalancerWords.Target(TargetType);
         BalancerProtocol? protocol = Protocol is { } word ? BalancerWords.Protocol(word) : null;
-        var version = Model.TargetGroups.IsHttp(protocol) ? ProtocolVersion ?? "HTTP1" : ProtocolVersion;
+        // Terraform sends an empty one where none was chosen.
+        var version = ProtocolVersion is { Length: > 0 } given ? given : Model.TargetGroups.IsHttp(protocol) ? "HTTP1" : null;
         var group = Model.TargetGroups.Make(draft, new TargetGroup
         {
             Id = Model.TargetGroups.NewId(draft, Name),

@@ -1,4 +1,5 @@
 using Haneul.Api.Dispatch;
+using Haneul.Api.Wire;
 using Haneul.Model;
 
 namespace Haneul.Api.ElbV2;
@@ -10,19 +11,16 @@ public sealed record DescribeTargetHealth : Query<DescribeTargetHealth.Result>
 
     public IReadOnlyList<TargetDescription> Targets { get; init; } = [];
 
-    /// <summary>AnomalyDetection or All.</summary>
+    [NoEffect("which targets behave unlike the others is not told")]
     public IReadOnlyList<string> Include { get; init; } = [];
 
     public sealed record Result(IReadOnlyList<HealthView> TargetHealthDescriptions);
 
     /// <summary>A target and its health.</summary>
-    public sealed record HealthView(TargetDescription Target, string? HealthCheckPort, StateView TargetHealth, AnomalyView? AnomalyDetection, OverrideView AdministrativeOverride);
+    public sealed record HealthView(TargetDescription Target, string? HealthCheckPort, StateView TargetHealth, OverrideView AdministrativeOverride);
 
     /// <summary>The health, and why it is not better.</summary>
     public sealed record StateView(string State, string? Reason, string? Description);
-
-    /// <summary>Whether a target behaves unlike the others.</summary>
-    public sealed record AnomalyView(string Result, string MitigationInEffect);
 
     /// <summary>Whether a zonal shift keeps traffic away.</summary>
     public sealed record OverrideView(string State, string Reason, string Description);
@@ -39,10 +37,9 @@ public sealed record DescribeTargetHealth : Query<DescribeTargetHealth.Result>
                 : View(group, asked with { Port = asked.Port ?? group.Port }, TargetHealths.NotRegistered))]);
     }
 
-    private HealthView View(TargetGroup group, TargetDescription target, TargetHealth health) => new(
+    private static HealthView View(TargetGroup group, TargetDescription target, TargetHealth health) => new(
         target,
         group.Type == TargetType.Lambda ? null : group.HealthCheck.Port == "traffic-port" ? target.Port?.ToString() : group.HealthCheck.Port,
         new StateView(health.State, health.Reason, health.Description),
-        Include.Count > 0 && Model.TargetGroups.IsHttp(group.Protocol) ? new AnomalyView("normal", "no") : null,
         new OverrideView("no_override", "AdministrativeOverride.NoOverride", "No override is currently active on target"));
 }
