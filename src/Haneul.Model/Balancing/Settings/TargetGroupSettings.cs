@@ -114,7 +114,8 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
 
     private bool Has(string key) => List.Find(key) is not null;
 
-    private bool Is(string key) => this[key] == "true";
+    /// <summary>An attribute that groups of this protocol do not have is off.</summary>
+    private bool Is(string key) => List.Find(key) is not null && this[key] == "true";
 
     private int Number(string key) => int.Parse(this[key]);
 
