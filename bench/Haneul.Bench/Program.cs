@@ -1,12 +1,15 @@
 using Haneul.Bench;
+using Haneul.Bench.Balancer;
 using Haneul.Bench.Kernel;
 
+if (args is ["balancer", "serve", ..]) return await ServedProcess.RunAsync(args);
 // One class a benchmark; its name is the argument. Build with -c Release, and run ./haneul once before, so that out/haneul is there.
 var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
 {
     ["api"] = ApiBench.RunAsync,
     ["balancer nlb"] = FlowBalancerBench.RunAsync,
     ["start"] = StartBench.RunAsync,
+    ["balancer http"] = HttpBench.RunAsync,
     ["kernel change"] = ChangeBench.RunAsync,
     ["kernel full"] = FullHostsBench.RunAsync,
     ["kernel launch"] = LaunchBench.RunAsync,

@@ -55,6 +55,9 @@ public abstract class Channel
 
     protected void ExpireNever() => DueMs = long.MaxValue;
 
+    /// <summary>Its loop has ended.</summary>
+    internal void CloseAtEnd() => CloseDescriptor();
+
     /// <summary>Gives the descriptor back to the kernel, which forgets that it was watched.</summary>
     protected void CloseDescriptor()
     {

@@ -158,12 +158,13 @@ public sealed unsafe class Loop : IDisposable
         WallMs = Wall.ToUnixTimeMilliseconds();
     }
 
-    /// <summary>Ends the thread; what it watched stays open and belongs to its users.</summary>
+    /// <summary>Ends the thread, and closes what it watched.</summary>
     public void Dispose()
     {
         _ends = true;
         Post(static () => { });
         if (_thread.IsAlive && !IsMine) _thread.Join();
+        foreach (var channel in _channels) channel?.CloseAtEnd();
         _ = Calls.Close(_wake);
         _ = Calls.Close(_epoll);
     }

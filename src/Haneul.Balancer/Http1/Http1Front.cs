@@ -19,6 +19,7 @@ internal sealed partial class Http1Front : Connection, IFront
     private readonly long _bornMs;
     private Exchange? _exchange;
     private byte[]? _clientText;
+    private byte[]? _traceId;
     private byte[]? _stash;
     private int _stashed;
     private State _state;
@@ -152,6 +153,7 @@ internal sealed partial class Http1Front : Connection, IFront
         exchange.Begin(this, listener);
         exchange.Record.ReceivedBytes = head.Length;
         (exchange.IsHead, exchange.Upgrades) = (head.IsHead, head.Upgrades);
+        if (listener.AccessLog is not null) exchange.Text.Take(head, listener);
         _isVersion10 = head.IsVersion10;
         _state = State.Waiting;
         _keepsAlive = false;
@@ -187,7 +189,7 @@ internal sealed partial class Http1Front : Connection, IFront
             Answer(decision.Status, decision.Action, head);
             return;
         }
-        var length = Routing.WriteHead(_worker, head, listener, decision.Action, ClientText(), _client.Port, Secured?.Lines);
+        var length = Routing.WriteHead(_worker, head, listener, decision.Action, ClientText(), _client.Port, Secured?.Lines, exchange.Text);
         if (length == 0)
         {
             Answer(500, null, head);

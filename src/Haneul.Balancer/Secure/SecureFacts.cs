@@ -7,14 +7,13 @@ namespace Haneul.Balancer;
 /// <summary>What was agreed upon with a client of TLS, as logs and targets are told.</summary>
 internal sealed class SecureFacts(TlsSession session, string? certificate, BalancerSettings balancer, ListenerSettings listener)
 {
-    public string Protocol { get; } = session.Protocol;
+    public byte[] ProtocolText { get; } = Encoding.ASCII.GetBytes(session.Protocol);
 
-    public string Cipher { get; } = session.Cipher;
+    public byte[] CipherText { get; } = Encoding.ASCII.GetBytes(session.Cipher);
 
-    public string? ServerName { get; } = session.ServerName;
+    public byte[] DomainText { get; } = Encoding.ASCII.GetBytes(session.ServerName ?? "-");
 
-    /// <summary>Which certificate was shown.</summary>
-    public string? Certificate => certificate;
+    public byte[] CertificateText { get; } = Encoding.ASCII.GetBytes(certificate ?? "-");
 
     /// <summary>Lines for targets, each behind a CR LF; none where the balancer's attributes say so.</summary>
     public byte[] Lines { get; } = !balancer.AddsTlsHeaders

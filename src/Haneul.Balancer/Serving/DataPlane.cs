@@ -12,6 +12,9 @@ namespace Haneul.Balancer;
 /// </summary>
 public sealed class DataPlane : IAsyncDisposable
 {
+    /// <summary>https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html</summary>
+    private static readonly TimeSpan RotateEvery = TimeSpan.FromMinutes(5);
+
     private readonly Lock _gate = new();
     private readonly Lock _telling = new();
     private readonly ISocketSource _sockets;
@@ -22,10 +25,13 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly HashSet<ListenKey> _listening = [];
     private readonly HealthChecker _health;
     private readonly StreamDoors _streams;
+    private readonly LogWriter? _logs;
+    private readonly ITimer _rotation;
     private readonly HashSet<Id<TargetRegistration>> _drained = [];
     private ImmutableArray<(Id<TargetRegistration> Id, TargetState? State)> _draining = [];
     private ImmutableArray<BalancerCounts> _counts = [];
     private long _version;
+    private bool _ends;
 
     /// <param name="sockets">Makes sockets inside the nodes' namespaces.</param>
     /// <param name="options">How it runs.</param>
@@ -34,11 +40,13 @@ public sealed class DataPlane : IAsyncDisposable
     public DataPlane(ISocketSource sockets, DataPlaneOptions options, Action<SeenState> tell, TimeProvider time)
     {
         (_sockets, _tell) = (sockets, tell);
-        _lasting = new Lasting(options.Loops);
+        _logs = options.LogDirectory is null ? null : new LogWriter(time, trouble => Tell(new SeenState { Version = Volatile.Read(ref _version), Troubles = [trouble] }));
+        _lasting = new Lasting(options.Loops, _logs, options.LogDirectory);
         _health = new HealthChecker(sockets, time);
         _workers = [.. Enumerable.Range(0, options.Loops).Select(i => new Worker(i, sockets, time))];
         _streams = new StreamDoors(_workers);
         foreach (var worker in _workers) worker.Loop.Start();
+        _rotation = time.CreateTimer(_ => _ = FlushLogsAsync(), null, RotateEvery, RotateEvery);
         _second = time.CreateTimer(_ => TellSeen(), null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
     }
 
@@ -47,6 +55,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         lock (_gate)
         {
+            var logsBefore = _lasting.Logs;
             _lasting.Begin();
             _health.Serve(wanted);
             var snapshot = new SnapshotCompiler(wanted, _lasting, _health).Compile();
@@ -59,7 +68,7 @@ public sealed class DataPlane : IAsyncDisposable
             OnAll(worker =>
             {
                 worker.UseSecret(wanted.Secret);
-                Swap(worker, snapshot, opened[worker.Index], gone);
+                Swap(worker, snapshot, opened[worker.Index], gone, logsBefore);
             });
             _version = wanted.Version;
             var states = _lasting.States.ToDictionary(s => s.Id);
@@ -111,8 +120,10 @@ public sealed class DataPlane : IAsyncDisposable
     }
 
     /// <summary>On the loop's thread: from the next request on, the new snapshot counts.</summary>
-    private static void Swap(Worker worker, Snapshot snapshot, List<ListeningPoint> opened, List<TargetRoute> gone)
+    private static void Swap(Worker worker, Snapshot snapshot, List<ListeningPoint> opened, List<TargetRoute> gone, IReadOnlyCollection<LogFile> logs)
     {
+        // Lines of logs that are wanted no more do not wait for the next ones.
+        foreach (var log in logs) log.HandOver(worker);
         foreach (var (key, point) in worker.Points.ToList())
         {
             if (snapshot.Listeners.TryGetValue(key, out var listener))
@@ -146,6 +157,21 @@ public sealed class DataPlane : IAsyncDisposable
         done.Wait();
     }
 
+    /// <summary>What was logged so far stands in whole files when this is done; else that comes every five minutes.</summary>
+    public Task FlushLogsAsync()
+    {
+        if (_logs is null) return Task.CompletedTask;
+        lock (_gate)
+        {
+            if (_ends) return Task.CompletedTask;
+            OnAll(worker =>
+            {
+                foreach (var log in _lasting.Logs) log.HandOver(worker);
+            });
+            return _logs.RotateAsync();
+        }
+    }
+
     private void TellSeen()
     {
         lock (_telling)
@@ -166,6 +192,8 @@ public sealed class DataPlane : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await FlushLogsAsync();
+        await _rotation.DisposeAsync();
         await _second.DisposeAsync();
         await _health.DisposeAsync();
         lock (_gate)
@@ -177,6 +205,8 @@ public sealed class DataPlane : IAsyncDisposable
                 worker.Points.Clear();
             });
             foreach (var worker in _workers) worker.Loop.Dispose();
+            _ends = true;
+            _logs?.Dispose();
         }
     }
 }

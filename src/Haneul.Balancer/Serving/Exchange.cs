@@ -50,6 +50,8 @@ internal sealed class Exchange(Worker worker)
 
     public RequestRecord Record { get; } = new();
 
+    public AccessText Text { get; } = new();
+
     public Worker Worker => worker;
 
     public bool IsBlocked => Connection is { HasPending: true };
@@ -81,7 +83,7 @@ internal sealed class Exchange(Worker worker)
         (Target, _loop) = (target, chosen.Loop);
         target.State.Began();
         chosen.Loop.Outstanding++;
-        Record.Sent(worker);
+        Record.Sent(worker, target);
         for (var tries = 0; tries <= TargetRoute.MostKept && target.Route.Take(worker) is { } reused; tries++)
         {
             Connection = reused;
@@ -164,6 +166,7 @@ internal sealed class Exchange(Worker worker)
     {
         Debug.Assert(Connection is null, "a connection is still on this exchange");
         DropKept();
+        Text.Drop();
         (Front, Listener, Pool) = (null, null, null);
         worker.Return(this);
     }

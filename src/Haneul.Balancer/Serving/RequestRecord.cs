@@ -21,6 +21,11 @@ internal sealed class RequestRecord
 
     public long SentBytes { get; set; }
 
+    /// <summary>Address and port; a dash where none was chosen.</summary>
+    public byte[] TargetName { get; private set; } = Nobody;
+
+    private static readonly byte[] Nobody = "-"u8.ToArray();
+
     public bool IsCut { get; private set; }
 
     public TargetFailure Error { get; set; }
@@ -31,10 +36,11 @@ internal sealed class RequestRecord
     public void Begin(Worker worker)
     {
         (Created, BeganMs) = (worker.Loop.Wall, worker.Loop.NowMs);
+        TargetName = Nobody;
         (SentMs, AnsweredMs, TargetStatus, Status, ReceivedBytes, SentBytes, IsCut, Error) = (-1, -1, 0, 0, 0, 0, false, TargetFailure.None);
     }
 
-    public void Sent(Worker worker) => SentMs = worker.Loop.NowMs;
+    public void Sent(Worker worker, ServedTarget target) => (SentMs, TargetName) = (worker.Loop.NowMs, target.Name);
 
     public void Answered(Worker worker, int status) => (AnsweredMs, TargetStatus, Status) = (worker.Loop.NowMs, status, status);
 

@@ -43,6 +43,7 @@ internal static class Routing
     {
         var found = listener.Rules.Find(new RequestView(head, client));
         var action = found < 0 ? listener.Default : listener.Actions[found];
+        exchange.Text.Action = action;
         if (action.Redirect is { } redirect) return new Decision { Status = redirect.StatusCode, Action = action };
         if (action.Fixed is { } answer) return new Decision { Status = answer.Status, Action = action };
         if (StickyRouting.PoolOf(worker, head, client, listener, action) is not { } pool) return new Decision { Status = 503, Action = action };
@@ -51,7 +52,7 @@ internal static class Routing
     }
 
     /// <summary>Writes the head for the target to <see cref="Worker.Out"/>, and answers its length; 0 where a transform failed.</summary>
-    public static int WriteHead(Worker worker, RequestHead head, ServedListener listener, ServedAction action, ReadOnlySpan<byte> client, int clientPort, byte[]? extra)
+    public static int WriteHead(Worker worker, RequestHead head, ServedListener listener, ServedAction action, ReadOnlySpan<byte> client, int clientPort, byte[]? extra, AccessText text)
     {
         var request = new ForwardedRequest
         {
@@ -71,6 +72,7 @@ internal static class Routing
         }
         var writer = new HeadWriter(worker.Out);
         ForwardedHead.Write(ref writer, head, ref request);
+        text.TakeTrace(writer.Written.Slice(request.TraceFrom, request.TraceLength));
         return writer.Length;
     }
 

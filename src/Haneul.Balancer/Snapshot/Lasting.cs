@@ -7,12 +7,13 @@ using Haneul.Model;
 namespace Haneul.Balancer;
 
 /// <summary>What outlives a snapshot: ways to targets with their kept connections, what is known of targets, and counts. Used by one compilation at a time.</summary>
-internal sealed class Lasting(int loops)
+internal sealed class Lasting(int loops, LogWriter? logs = null, string? logFolder = null)
 {
     private Dictionary<(string Space, IPAddress From, IPEndPoint To), TargetRoute> _routes = [];
     private Dictionary<Id<TargetRegistration>, TargetState> _states = [];
     private Dictionary<(string Balancer, string? Group), BalancerCounts> _counts = [];
     private Dictionary<(string Balancer, string Zone, Id<TargetGroup> Group), Picker[]> _pickers = [];
+    private Dictionary<(string Balancer, IPAddress Node, LogPlace Place, string Mark), LogFile> _logs = [];
     private Dictionary<SecureKey, TlsServer> _servers = [];
     private Dictionary<string, TicketKey> _tickets = [];
     private Lasting? _next;
@@ -21,7 +22,7 @@ internal sealed class Lasting(int loops)
     private sealed record SecureKey(string Arn, string? Policy, string? Alpn, MutualTls? Mutual, string? Authorities, string Certificates, bool SpeaksHttp2);
 
     /// <summary>Begins a compilation: what it does not ask for is forgotten at its end.</summary>
-    public void Begin() => _next = new Lasting(loops);
+    public void Begin() => _next = new Lasting(loops, logs, logFolder);
 
     public IEnumerable<TargetRoute> End()
     {
@@ -29,7 +30,7 @@ internal sealed class Lasting(int loops)
         var gone = _routes.Values.Except(next._routes.Values).ToList();
         // Sessions hold what they need of it until they end.
         foreach (var server in _servers.Values.Except(next._servers.Values)) server.Dispose();
-        (_routes, _states, _counts, _pickers, _servers, _tickets, _next) = (next._routes, next._states, next._counts, next._pickers, next._servers, next._tickets, null);
+        (_routes, _states, _counts, _pickers, _logs, _servers, _tickets, _next) = (next._routes, next._states, next._counts, next._pickers, next._logs, next._servers, next._tickets, null);
         return gone;
     }
 
@@ -46,6 +47,13 @@ internal sealed class Lasting(int loops)
 
     public Picker[] PickersOf(string balancer, string zone, Id<TargetGroup> group) =>
         Carry(_pickers, _next?._pickers, (balancer, zone, group), _ => [.. Enumerable.Range(0, loops).Select(_ => new Picker((ulong)Random.Shared.NextInt64()))]);
+
+    /// <summary>Null where no logs are wanted, or there is no place for them.</summary>
+    public LogFile? LogOf(string balancer, IPAddress node, LogPlace? place, string mark) => place is null || logs is null || logFolder is null
+        ? null
+        : Carry(_logs, _next?._logs, (balancer, node, place, mark), k => new LogFile(logs, logFolder, k.Item3, k.Item1, k.Item2, k.Item4, loops));
+
+    public IReadOnlyCollection<LogFile> Logs => _logs.Values;
 
     public int Loops => loops;
 

@@ -51,12 +51,21 @@ internal sealed class ServedListener
     public required byte[] Address { get; init; }
 
     public required BalancerCounts Counts { get; init; }
+
+    /// <summary>The balancer as logs name it: app/name/id.</summary>
+    public required byte[] LogName { get; init; }
+
+    /// <summary>Null: none is written.</summary>
+    public LogFile? AccessLog { get; init; }
 }
 
 /// <summary>What a rule does with a request; exactly one of forward, redirect and fixed answer.</summary>
 internal sealed class ServedAction
 {
     public required int Priority { get; init; }
+
+    /// <summary>As logs name what was done.</summary>
+    public required byte[] Words { get; init; }
 
     public ServedPool[] Pools { get; init; } = [];
 

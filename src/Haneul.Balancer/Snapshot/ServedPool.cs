@@ -17,7 +17,8 @@ internal sealed class ServedPool(WantedPool wanted, NodePool? node, UsableTarget
 
     public Id<TargetGroup> Id => wanted.Id;
 
-    public string Arn => wanted.Arn;
+    /// <summary>As logs write it.</summary>
+    public byte[] ArnText { get; } = System.Text.Encoding.ASCII.GetBytes(wanted.Arn);
 
     /// <summary>Names the group in cookies.</summary>
     public ulong Key { get; } = TargetKey.Of(wanted.Id.Value);

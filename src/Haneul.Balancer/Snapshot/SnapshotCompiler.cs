@@ -87,6 +87,8 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
             Default = Action(balancer, settings, node, address, 0, listener.DefaultActions, []),
             Address = Encoding.ASCII.GetBytes(address.ToString()),
             Counts = lasting.CountsOf(balancer.Arn, null),
+            LogName = Encoding.ASCII.GetBytes(balancer.Arn[(balancer.Arn.IndexOf("loadbalancer/", StringComparison.Ordinal) + "loadbalancer/".Length)..]),
+            AccessLog = lasting.LogOf(balancer.Arn, key.At.Address, settings.AccessLogs, ""),
         };
     }
 
@@ -130,6 +132,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         return new ServedAction
         {
             Priority = priority,
+            Words = Encoding.ASCII.GetBytes(Words(transforms, last)),
             Pools = [.. groups.Select(g => Pool(balancer, settings, node, address, g.GroupId))],
             Turns = groups.Length == 0 ? [] : [.. Enumerable.Range(0, lasting.Loops).Select(_ => new GroupTurns(groups))],
             StickySeconds = last.Forward?.StickySeconds ?? 0,
@@ -137,6 +140,12 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
             Fixed = last.FixedResponse is { } answer ? new FixedAnswer(answer.StatusCode, Encoding.UTF8.GetBytes(answer.ContentType ?? "text/plain"), Encoding.UTF8.GetBytes(answer.Body ?? "")) : null,
             Rewrite = RequestRewrite.Compile(transforms),
         };
+    }
+
+    private static string Words(ImmutableArray<RuleTransform> transforms, RuleAction last)
+    {
+        var action = last.Type switch { ActionType.Redirect => "redirect", ActionType.FixedResponse => "fixed-response", _ => "forward" };
+        return transforms.IsDefaultOrEmpty ? action : $"transform,{action}";
     }
 
     private ServedPool Pool(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip from, Id<TargetGroup> id)

@@ -1,0 +1,54 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace Haneul.Tests.Balancing;
+
+public sealed partial class AccessLogTests
+{
+    [Fact]
+    public async Task Each_request_is_a_line_in_AWSs_format_in_a_file_of_AWSs_name()
+    {
+        var folder = Directory.CreateTempSubdirectory("haneul-logs-").FullName;
+        try
+        {
+            await using var target = RawTarget.Answering200("hello");
+            await using (var balancer = new LoopbackBalancer(loops: 2, folder))
+            {
+                balancer.Pools["default"].Add(target.Port);
+                balancer.Attributes["access_logs.s3.enabled"] = "true";
+                balancer.Attributes["access_logs.s3.bucket"] = "bucket";
+                balancer.Attributes["access_logs.s3.prefix"] = "some/prefix";
+                balancer.Serve();
+                await balancer.AskAsync("GET /a?b HTTP/1.1\r\nHost: example.com\r\nUser-Agent: a \"quoted\" one\r\n\r\n");
+                await balancer.AskAsync("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nContent-Length: 2\r\n\r\nab");
+                await balancer.AskAsync("nonsense\r\n\r\n");
+            }
+            var file = Assert.Single(Directory.GetFiles(folder, "*", SearchOption.AllDirectories));
+            Assert.Matches(@"/bucket/some/prefix/AWSLogs/111122223333/elasticloadbalancing/eu-west-1/\d{4}/\d\d/\d\d/111122223333_elasticloadbalancing_eu-west-1_app\.web\.50dc6c495c0c9188_\d{8}T\d{4}Z_127\.0\.0\.1_[0-9a-f]{8}\.log\.gz$", file);
+            var lines = await LinesAsync(file);
+            Assert.Equal(3, lines.Count);
+            var plain = lines.Single(l => l.Contains("example.com", StringComparison.Ordinal));
+            Assert.Matches(Line(), plain);
+            Assert.Contains(" 200 200 ", plain);
+            Assert.Contains("\"GET http://example.com:", plain);
+            Assert.Contains("/a?b HTTP/1.1\" \"a \\x22quoted\\x22 one\" - - arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/default/73e2d6bc24d8a067 \"Root=1-", plain);
+            Assert.Contains("\"Ambiguous\" \"DuplicateContentLength\"", lines.Single(l => l.Contains("POST", StringComparison.Ordinal)));
+            Assert.Contains(" - -1 -1 -1 400 - ", lines.Single(l => l.Contains("BadMethod", StringComparison.Ordinal) || l.Contains("Severe", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<List<string>> LinesAsync(string file)
+    {
+        await using var stream = new GZipStream(File.OpenRead(file), CompressionMode.Decompress);
+        using var reader = new StreamReader(stream);
+        return [.. (await reader.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+    }
+
+    [GeneratedRegex("""^http \S+Z app/web/50dc6c495c0c9188 127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+ \d+\.\d{3} \d+\.\d{3} \d+\.\d{3} 200 200 \d+ \d+ "[^"]*" "[^"]*" - - \S+ "[^"]*" "-" "-" 0 \S+Z "forward" "-" "-" "127\.0\.0\.1:\d+" "200" "-" "-" TID_[0-9a-f]{32} "-" "-" "-"$""")]
+    private static partial Regex Line();
+}
