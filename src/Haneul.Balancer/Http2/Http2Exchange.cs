@@ -50,7 +50,7 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
             Answer(decision.Status, decision.Action, head);
             return;
         }
-        var length = Routing.WriteHead(Worker, head, listener, decision.Action, front.ClientText, front.ClientPort, front.Secured?.Lines);
+        var length = Routing.WriteHead(Worker, head, listener, decision.Action, front.ClientText, front.ClientPort, front.Secured?.Lines, exchange.Text);
         if (length == 0) Answer(500, null, head);
         else exchange.Send(decision.Chosen, Worker.Out.AsSpan(0, length), _isSent);
     }
