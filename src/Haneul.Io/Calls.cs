@@ -38,6 +38,15 @@ internal static unsafe partial class Calls
     [LibraryImport("libc", EntryPoint = "send")]
     public static partial nint Send(int socket, void* from, nint count, int flags);
 
+    [LibraryImport("libc", EntryPoint = "recvfrom")]
+    public static partial nint ReceiveFrom(int socket, void* into, nint most, int flags, void* address, int* length);
+
+    [LibraryImport("libc", EntryPoint = "sendto")]
+    public static partial nint SendTo(int socket, void* from, nint count, int flags, void* address, int length);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    public static partial int DeviceControl(int socket, nuint request, void* argument);
+
     [LibraryImport("libc", EntryPoint = "accept4")]
     public static partial int Accept(int socket, void* address, int* length, int flags);
 

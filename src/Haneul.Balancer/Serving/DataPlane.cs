@@ -22,6 +22,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly Worker[] _workers;
     private readonly Lasting _lasting;
     private readonly ITimer _second;
+    private readonly GatewayPlane _gateways;
     private readonly HashSet<ListenKey> _listening = [];
     private readonly HealthChecker _health;
     private readonly StreamDoors _streams;
@@ -43,6 +44,7 @@ public sealed class DataPlane : IAsyncDisposable
         _logs = options.LogDirectory is null ? null : new LogWriter(time, trouble => Tell(new SeenState { Version = Volatile.Read(ref _version), Troubles = [trouble] }));
         _lasting = new Lasting(options.Loops, _logs, options.LogDirectory);
         _health = new HealthChecker(sockets, time);
+        _gateways = new GatewayPlane(sockets, HealthOf, time);
         _workers = [.. Enumerable.Range(0, options.Loops).Select(i => new Worker(i, sockets, time))];
         _streams = new StreamDoors(_workers);
         foreach (var worker in _workers) worker.Loop.Start();
@@ -65,6 +67,8 @@ public sealed class DataPlane : IAsyncDisposable
             var troubles = snapshot.Troubles.ToList();
             _streams.Serve(snapshot.Streams, troubles);
             var opened = Open(snapshot, troubles);
+            _gateways.Serve(wanted);
+            troubles.AddRange(_gateways.Troubles);
             OnAll(worker =>
             {
                 worker.UseSecret(wanted.Secret);
@@ -176,7 +180,7 @@ public sealed class DataPlane : IAsyncDisposable
     {
         lock (_telling)
         {
-            var counts = _counts.Select(c => c.Take()).OfType<SeenCount>().ToImmutableArray();
+            var counts = _counts.Select(c => c.Take()).OfType<SeenCount>().Concat(_gateways.TakeCounts()).ToImmutableArray();
             var health = _health.TakeChanges();
             var draining = _draining;
             _drained.IntersectWith(draining.Select(d => d.Id));
@@ -184,6 +188,10 @@ public sealed class DataPlane : IAsyncDisposable
             if (counts.Length + health.Length + drained.Length > 0) _tell(new SeenState { Version = Volatile.Read(ref _version), Counts = counts, Health = health, Drained = drained });
         }
     }
+
+    /// <summary>Of an appliance, as its balancer's node in a zone sees it; null where it does not check it.</summary>
+    private bool? HealthOf(string balancerArn, string zone, Id<TargetGroup> group, Id<TargetRegistration> target) =>
+        _health.Find(balancerArn, zone, group)?.Usable is { } usable ? !usable.FailedOpen && usable.Targets.Any(t => t.Target.Id == target) : null;
 
     private void Tell(SeenState seen)
     {
@@ -195,6 +203,7 @@ public sealed class DataPlane : IAsyncDisposable
         await FlushLogsAsync();
         await _rotation.DisposeAsync();
         await _second.DisposeAsync();
+        _gateways.Dispose();
         await _health.DisposeAsync();
         lock (_gate)
         {

@@ -17,6 +17,9 @@ public sealed record WantedState(long Version)
 
     /// <summary>What clients' cookies are sealed with, the same for as long as Haneul's data is; empty: cookies end with the process.</summary>
     public string Secret { get; init; } = "";
+
+    /// <summary>The endpoints of gateway balancers.</summary>
+    public ImmutableArray<WantedGatewayEndpoint> Endpoints { get; init; } = [];
 }
 
 /// <summary>A balancer by its ARN: what of it user space serves, and whose health it checks.</summary>

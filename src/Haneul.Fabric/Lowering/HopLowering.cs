@@ -69,10 +69,20 @@ internal static class HopLowering
             var attached = g.AttachmentState == "attached" ? g.VpcId?.Value : null;
             yield return new Tunnel(new ObjectRef(ObjectKind.VpnGateway, g.Id.Value), attached, null);
         }
-        foreach (var e in scope.All<VpcEndpoint>().Where(e => e.Type == "Gateway"))
+        foreach (var e in scope.All<VpcEndpoint>())
         {
-            yield return new ServiceExit(new ObjectRef(ObjectKind.VpcEndpoint, e.Id.Value), e.VpcId.Value);
+            var at = new ObjectRef(ObjectKind.VpcEndpoint, e.Id.Value);
+            if (e.Type == "Gateway") yield return new ServiceExit(at, e.VpcId.Value);
+            else if (e.Type == VpcEndpointServices.EndpointType) yield return Appliances(scope, e, at);
         }
+    }
+
+    private static ApplianceEntry Appliances(Scope scope, VpcEndpoint endpoint, ObjectRef at)
+    {
+        var nic = endpoint.InterfaceIds is [var first, ..] ? scope.Find<NetworkInterface>(first) : null;
+        var found = VpcEndpointServices.Find(scope.World, scope.Region, endpoint.ServiceName);
+        var balancer = nic is not null && found is var (owner, service) ? VpcEndpointServices.BalancerIn(scope.World.At(owner), service, nic.Zone) : null;
+        return new ApplianceEntry(at, endpoint.VpcId.Value, nic?.Id.Value, balancer?.Id.Value, endpoint.State);
     }
 }
 

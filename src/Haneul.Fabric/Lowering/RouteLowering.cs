@@ -79,7 +79,7 @@ internal static class RouteLowering
             RouteTargetKind.NatGateway => scope.Find<NatGateway>(new(id)) is { State: not NatGatewayState.Deleted } nat && nat.VpcId == table.VpcId,
             RouteTargetKind.NetworkInterface => !RouteStates.IsBlackhole(scope, table, route) && scope.Find<NetworkInterface>(new(id))?.VpcId == table.VpcId,
             RouteTargetKind.VpcPeering => !RouteStates.IsBlackhole(scope, table, route) && LeadsSomewhere(scope, scope.Find<VpcPeering>(new(id)), table.VpcId),
-            RouteTargetKind.VpcEndpoint => scope.Find<VpcEndpoint>(new(id)) is { Type: "Gateway", State: "available" } endpoint && endpoint.VpcId == table.VpcId,
+            RouteTargetKind.VpcEndpoint => scope.Find<VpcEndpoint>(new(id)) is { Type: "Gateway" or VpcEndpointServices.EndpointType, State: "available" } endpoint && endpoint.VpcId == table.VpcId,
             _ => !RouteStates.IsBlackhole(scope, table, route),
         };
     }

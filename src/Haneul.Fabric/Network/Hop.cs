@@ -81,4 +81,6 @@ public interface IHopVisitor<out T>
     T Tunnel(Tunnel hop);
 
     T ServiceExit(ServiceExit hop);
+
+    T ApplianceEntry(ApplianceEntry hop);
 }

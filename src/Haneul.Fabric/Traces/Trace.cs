@@ -75,6 +75,9 @@ public enum StepKind
 
     /// <summary>A gateway endpoint: the service is reached.</summary>
     GatewayEndpoint,
+
+    /// <summary>An endpoint of a gateway balancer: the packet goes to an appliance in GENEVE and comes back.</summary>
+    Appliances,
     HomeRouter,
 
     /// <summary>The link to the user's machine, which lets in answers and what is exposed.</summary>

@@ -65,7 +65,7 @@ internal sealed class Ends
     {
         if (source.Ref.Kind == ObjectKind.Unknown) return (ExplanationCode.NoSourceOrDestination, q.Source.Object);
         if (destination.Ref.Kind == ObjectKind.Unknown && q.Destination.Address is null) return (ExplanationCode.NoSourceOrDestination, q.Destination.Object);
-        if (source.Hop is PortTranslator or OneWayExit or ServiceExit) return (ExplanationCode.UnsupportedComponent, source.Ref);
+        if (source.Hop is PortTranslator or OneWayExit or ServiceExit or ApplianceEntry) return (ExplanationCode.UnsupportedComponent, source.Ref);
         if (from is null) return (ExplanationCode.InterfaceAddress, source.Ref);
         if (target is null) return (ExplanationCode.InterfaceAddress, destination.Ref);
         return from.Value.IsV6 == target.Value.IsV6 ? null : (ExplanationCode.InterfaceAddress, source.Ref);

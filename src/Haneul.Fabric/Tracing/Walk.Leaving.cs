@@ -44,6 +44,7 @@ internal sealed partial class Walk
         var next = winner.Target.Kind switch
         {
             ObjectKind.NetworkInterface => winner.Target.Id,
+            ObjectKind.VpcEndpoint => (net.Hops.GetValueOrDefault(winner.Target.Id) as ApplianceEntry)?.PortId,
             ObjectKind.NatGateway when net.Hops.GetValueOrDefault(winner.Target.Id) is PortTranslator nat => nat.PortId,
             _ => null,
         };

@@ -79,7 +79,7 @@ internal sealed partial class Walk
     {
         if (goal.Hop is { } named && Serves(named, here) && winner.Target != named.Ref)
         {
-            return winner.Target.Kind is not (ObjectKind.NetworkInterface or ObjectKind.NatGateway);
+            return winner.Target.Kind is not (ObjectKind.NetworkInterface or ObjectKind.NatGateway) && net.Hops.GetValueOrDefault(winner.Target.Id) is not Fabric.ApplianceEntry;
         }
         return winner.Target.Kind is ObjectKind.InternetGateway or ObjectKind.EgressOnlyInternetGateway && IsPrivateElsewhere(here);
     }
@@ -123,6 +123,7 @@ internal sealed partial class Walk
         Link link => link.OneId == here.Id || link.OtherId == here.Id,
         Tunnel tunnel => tunnel.RouterId == here.Id,
         ServiceExit service => service.RouterId == here.Id,
+        ApplianceEntry entry => entry.RouterId == here.Id,
         _ => false,
     };
 

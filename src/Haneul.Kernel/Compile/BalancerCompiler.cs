@@ -13,6 +13,7 @@ internal static class BalancerCompiler
             var ns = plan.Add(PlanNames.BalancerNode(port.Id), NamespaceOwner.Plan, "load balancer");
             PortCompiler.Compile(port, ns, 0, plan);
             if (port.PassesFlows) FlowBalancerCompiler.Compile(net, balancer, node, port, ns);
+            else if (balancer.Row.Type == Model.BalancerType.Gateway) ApplianceEntryCompiler.Compile(balancer, ns);
             else ListenerCompiler.Compile(balancer, ns);
         }
     }

@@ -23,6 +23,7 @@ public static class PlanCompiler
         }
         foreach (var link in net.Links) Peer(link, vpcs, net, plan);
         foreach (var gateway in net.Hops.Values.OfType<PortTranslator>()) NatCompiler.Compile(net, gateway, plan);
+        foreach (var endpoint in net.Hops.Values.OfType<ApplianceEntry>()) ApplianceEntryCompiler.Compile(net, endpoint, plan);
         foreach (var balancer in net.Balancers.Values) BalancerCompiler.Compile(net, balancer, plan);
         Hosts(net, plan);
         new InternetCompiler(net, plan, internet).Compile(machine);

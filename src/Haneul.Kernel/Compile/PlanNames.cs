@@ -37,6 +37,9 @@ public static class PlanNames
     /// <summary>A load balancer's node, by its interface.</summary>
     public static string BalancerNode(string interfaceId) => $"lb-{interfaceId}";
 
+    /// <summary>An endpoint of a gateway balancer, by its interface.</summary>
+    public static string ApplianceEntry(string interfaceId) => $"gwlbe-{interfaceId}";
+
     /// <summary>The device of an interface in its VPC's namespace.</summary>
     public static string PortDevice(string interfaceId) => Device('e', interfaceId);
 

@@ -109,6 +109,7 @@ internal sealed class RouterCompiler
             InternetExit exit when exit.RouterId == router.Id => (GatewayDevice, PlanBuilder.Other(v6)),
             OneWayExit when v6 => (OneWayDevice, PlanBuilder.Other(v6)),
             PortTranslator { Available: true, PortId: { } id } when net.Ports.TryGetValue(id, out var own) => WayTo(own, v6),
+            ApplianceEntry { Available: true, PortId: { } id } when net.Ports.TryGetValue(id, out var own) => WayTo(own, v6),
             Link { Active: true } link => (DeviceOf(link), link.OneId == router.Id ? PlanBuilder.Other(v6) : PlanBuilder.One(v6)),
             _ => null,
         };

@@ -19,7 +19,7 @@ public static class RouteStates
             RouteTargetKind.NetworkInterface => scope.Find<NetworkInterface>(new Id<NetworkInterface>(id)) is not { Attachment: not null },
             RouteTargetKind.VpcPeering => scope.Find<VpcPeering>(new Id<VpcPeering>(id)) is not { State: PeeringState.Active },
             RouteTargetKind.EgressOnlyInternetGateway => scope.Find<EgressOnlyInternetGateway>(new Id<EgressOnlyInternetGateway>(id))?.VpcId != table.VpcId,
-            RouteTargetKind.VpcEndpoint => scope.Find<VpcEndpoint>(new Id<VpcEndpoint>(id)) is not { State: "available" or "pending" },
+            RouteTargetKind.VpcEndpoint => scope.Find<VpcEndpoint>(new Id<VpcEndpoint>(id)) is not { State: "available" or "pending" or "pendingAcceptance" },
             _ => true,
         };
     }

@@ -7,7 +7,7 @@ using Haneul.Model;
 namespace Haneul.Balancing;
 
 /// <summary>
-/// Says to the data plane what a network wants of it: of application balancers all, of network balancers what the kernel cannot do (TLS, the PROXY protocol), and of both whose health is checked. Pure.
+/// Says to the data plane what a network wants of it: of application balancers all, of network balancers what the kernel cannot do (TLS, the PROXY protocol), of gateway balancers their endpoints, and of all whose health is checked. Pure.
 /// </summary>
 internal static class WantedCompiler
 {
@@ -15,7 +15,7 @@ internal static class WantedCompiler
 
     public static WantedState Of(World world, Network net, long version)
     {
-        var balancers = net.Balancers.Values.Where(b => b.Row.Type != BalancerType.Gateway).OrderBy(b => b.Row.Id).ToList();
+        var balancers = net.Balancers.Values.OrderBy(b => b.Row.Id).ToList();
         var wanted = balancers.Select(b => Of(net, b)).ToImmutableArray();
         var used = wanted.SelectMany(b => b.Checked).ToHashSet();
         var shown = wanted.SelectMany(b => b.Listeners).SelectMany(l => l.CertificateArns).ToHashSet(StringComparer.Ordinal);
@@ -23,6 +23,7 @@ internal static class WantedCompiler
         {
             Balancers = wanted,
             Pools = [.. net.Pools.Values.Where(p => used.Contains(p.Row.Id)).OrderBy(p => p.Row.Id).Select(p => Of(world, p))],
+            Endpoints = [.. WantedEndpoints.Of(net)],
             Certificates = shown.Count == 0 ? [] : [.. world.Everywhere<Certificate>().Select(c => Of(c.Place, c.Row)).Where(c => shown.Contains(c.Arn)).OrderBy(c => c.Arn, StringComparer.Ordinal)],
         };
     }
@@ -38,7 +39,7 @@ internal static class WantedCompiler
                     let port = net.Ports.GetValueOrDefault(node.PortId)
                     where port is { Attached: true }
                     select new WantedNode(PlanNames.BalancerNode(node.PortId), node.Zone, [.. port.V4, .. port.V6], node.Dark)],
-        Listeners = [.. balancer.Listeners.Where(l => !FlowBalancing.OnlyTranslates(net, balancer, l)).Select(l => Of(balancer, l))],
+        Listeners = [.. balancer.Listeners.Where(l => balancer.Row.Type != BalancerType.Gateway && !FlowBalancing.OnlyTranslates(net, balancer, l)).Select(l => Of(balancer, l))],
         Checked = [.. GroupsOf(balancer).Order()],
         Attributes = balancer.Row.Attributes,
     };

@@ -40,6 +40,7 @@ internal static class StepWords
         StepKind.GatewayEndpoint => "the service is reached",
         StepKind.Balancer when step.Reasons.Count > 0 => $"{who}{Choice(step)}",
         StepKind.BalancerReturn => $"back by {next?.Told}, which kept the client's address",
+        StepKind.Appliances => $"by {who} to appliance {next?.Told} in GENEVE, and back",
         StepKind.EgressOnlyGateway => "IPv6 goes out",
         StepKind.Internet when step.Decision == Decision.Arrived => "arrives: the internet is taken to answer",
         StepKind.Internet => $"the address leads to {next?.Told ?? "its holder"}",

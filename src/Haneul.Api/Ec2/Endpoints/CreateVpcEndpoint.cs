@@ -39,8 +39,9 @@ public sealed record CreateVpcEndpoint : Command<CreateVpcEndpoint.Result>, ITok
     public override Result Apply(Draft draft)
     {
         var vpc = draft.Get(VpcId);
-        var service = FindService(draft);
         EndpointRequests.CheckDns(DnsOptions);
+        if (VpcEndpointType == VpcEndpointServices.EndpointType) return new Result(VpcEndpointView.Of(draft, MakeForAppliances(draft, vpc)), ClientToken);
+        var service = FindService(draft);
         var endpoint = draft.Put(new VpcEndpoint
         {
             Id = draft.NewId<VpcEndpoint>(),
@@ -70,6 +71,38 @@ public sealed record CreateVpcEndpoint : Command<CreateVpcEndpoint.Result>, ITok
         var services = EndpointServices.Named(name, draft.Region);
         if (services.Count == 0) throw new Fault("InvalidServiceName", $"The Vpc Endpoint Service '{name}' does not exist");
         return services.FirstOrDefault(s => s.Type == VpcEndpointType) ?? throw EndpointRequests.Invalid($"Endpoint type ({VpcEndpointType}) does not match available service types ([{services[0].Type}]).");
+    }
+
+    /// <summary>An endpoint of a service of gateway load balancers: one interface in one subnet.</summary>
+    private VpcEndpoint MakeForAppliances(Draft draft, Vpc vpc)
+    {
+        var name = ServiceName is { Length: > 0 } given ? given : throw Fault.Missing("ServiceName");
+        if (VpcEndpointServices.Find(draft.World, draft.Region, name) is not var (owner, service) || owner.Account != draft.Account && !service.Principals.Any(p => p.Admits(draft.Account)))
+        {
+            throw new Fault("InvalidServiceName", $"The Vpc Endpoint Service '{name}' does not exist");
+        }
+        if (RouteTableIds.Count > 0) throw EndpointRequests.Invalid("Route tables are for gateway endpoints only");
+        if (SecurityGroupIds.Count > 0) throw EndpointRequests.Invalid("Security groups are not supported for Gateway Load Balancer endpoints");
+        if (PrivateDnsEnabled == true) throw EndpointRequests.Invalid("Private DNS can only be enabled for interface endpoints");
+        if (PolicyDocument is { Length: > 0 }) throw EndpointRequests.Invalid("Policies are not supported for Gateway Load Balancer endpoints");
+        if (EndpointRequests.Subnets(SubnetIds, SubnetConfigurations).ToList() is not [{ SubnetId: { } subnetId, Ipv4: null, Ipv6: null }]) throw EndpointRequests.Invalid("A Gateway Load Balancer endpoint has exactly one subnet, and AWS chooses its address");
+        var zones = VpcEndpointServices.ZonesOf(draft.World.At(owner), service);
+        if (!zones.Contains(draft.Get(subnetId).Zone)) throw EndpointRequests.Invalid($"The VPC endpoint service {name} does not support the availability zone of the subnet: {subnetId}.");
+        var type = EndpointRequests.CheckIpType(IpAddressType ?? "ipv4");
+        if (type != "ipv4" && !service.AddressTypes.Contains("ipv6")) throw EndpointRequests.Invalid($"The VPC endpoint service {name} does not support IP address type {type}");
+        draft.Admit(Quotas.InterfaceEndpointsPerVpc, draft.All<VpcEndpoint>().Count(e => e.VpcId == vpc.Id && !e.IsGateway));
+        var endpoint = VpcEndpointServices.AddInterface(draft, new VpcEndpoint
+        {
+            Id = draft.NewId<VpcEndpoint>(),
+            Type = VpcEndpointServices.EndpointType,
+            VpcId = vpc.Id,
+            ServiceName = name,
+            State = service.AcceptanceRequired ? "pendingAcceptance" : "pending",
+            IpAddressType = type,
+            CreateTime = draft.Now,
+        }, subnetId);
+        draft.TagNew(endpoint.Id, TagSpecifications);
+        return endpoint;
     }
 
     private VpcEndpoint FillGateway(Draft draft, VpcEndpoint endpoint)

@@ -7,7 +7,7 @@ internal static class EndpointNames
 {
     public static IReadOnlyList<DnsEntry> Of(Scope scope, VpcEndpoint endpoint)
     {
-        if (endpoint.IsGateway) return [];
+        if (endpoint.IsGateway || endpoint.Type == VpcEndpointServices.EndpointType) return [];
         var region = scope.Region;
         var service = endpoint.ServiceName[(endpoint.ServiceName.IndexOf(region, StringComparison.Ordinal) + region.Length + 1)..];
         var labels = string.Join('.', service.Split('.').Reverse());

@@ -40,6 +40,7 @@ public sealed record ModifyVpcEndpoint : Command<Done>
         if (ResetPolicy) endpoint = draft.Put(endpoint with { PolicyDocument = EndpointPolicies.Standard });
         else if (PolicyDocument is { Length: > 0 } policy) endpoint = draft.Put(endpoint with { PolicyDocument = EndpointPolicies.Check(draft, policy) });
         if (endpoint.IsGateway) ChangeGateway(draft, endpoint);
+        else if (endpoint.Type == VpcEndpointServices.EndpointType) RefuseForAppliances();
         else ChangeInterface(draft, endpoint);
         return Done.Value;
     }
@@ -51,6 +52,14 @@ public sealed record ModifyVpcEndpoint : Command<Done>
         if (PrivateDnsEnabled == true) throw EndpointRequests.Invalid("Private DNS can only be enabled for interface endpoints");
         foreach (var table in RemoveRouteTableIds) endpoint = Model.Endpoints.RemoveTable(draft, endpoint, draft.Get(table).Id);
         foreach (var table in AddRouteTableIds) endpoint = Model.Endpoints.AddTable(draft, endpoint, table);
+    }
+
+    /// <summary>Nothing of an endpoint of gateway load balancers can be changed: it has one subnet, and neither groups, names nor a policy.</summary>
+    private void RefuseForAppliances()
+    {
+        var isChanged = AddRouteTableIds.Count + RemoveRouteTableIds.Count + AddSubnetIds.Count + RemoveSubnetIds.Count + SubnetConfigurations.Count + AddSecurityGroupIds.Count + RemoveSecurityGroupIds.Count > 0
+            || PrivateDnsEnabled == true || IpAddressType is not null || PolicyDocument is { Length: > 0 } || ResetPolicy;
+        if (isChanged) throw EndpointRequests.Invalid("Subnets, route tables, groups, names and policies of a Gateway Load Balancer endpoint cannot be changed");
     }
 
     private void ChangeInterface(Draft draft, VpcEndpoint endpoint)

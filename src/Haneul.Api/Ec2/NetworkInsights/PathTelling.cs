@@ -30,7 +30,7 @@ internal sealed class PathTelling(Components components, Trace trace)
         StepKind.GroupEgress or StepKind.GroupIngress => Groups(step),
         StepKind.AclEgress or StepKind.AclIngress => Acl(step),
         StepKind.RouteTable when step.At.Kind == ObjectKind.RouteTable => [Bare(step) with { RouteTableRoute = step.Reasons.Select(components.Route).FirstOrDefault(r => r is not null) }],
-        StepKind.InternetGateway or StepKind.NatGateway or StepKind.EgressOnlyGateway or StepKind.VpnGateway or StepKind.GatewayEndpoint => IsMet(step) ? [] : [Passed(step)],
+        StepKind.InternetGateway or StepKind.NatGateway or StepKind.EgressOnlyGateway or StepKind.VpnGateway or StepKind.GatewayEndpoint or StepKind.Appliances => IsMet(step) ? [] : [Passed(step)],
         StepKind.Peering => [Passed(step) with { Vpc = null, SourceVpc = components.Named(ObjectKind.Vpc, step.VpcId), DestinationVpc = step.Next is { } far ? components.Of(far) : null }],
         StepKind.Balancer => Balancer(step),
         StepKind.Forwarded => [Passed(step) with { AttachedTo = components.OwnerOf(step.InterfaceId), Subnet = components.Named(ObjectKind.Subnet, step.SubnetId) }],

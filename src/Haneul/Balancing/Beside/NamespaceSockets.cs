@@ -11,11 +11,15 @@ internal sealed class NamespaceSockets(NamespaceEntry entry) : ISocketSource
     {
         try
         {
-            return entry.In(space, () => new Socket(family, type, type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp).SafeHandle);
+            return entry.In(space, () => new Socket(family, type, ProtocolOf(family, type)).SafeHandle);
         }
         catch (KernelException e)
         {
             throw new IOException(e.Message, e);
         }
     }
+
+    /// <summary>A packet socket hears nothing before it is bound to a device and a protocol.</summary>
+    private static ProtocolType ProtocolOf(AddressFamily family, SocketType type) =>
+        family == AddressFamily.Packet ? ProtocolType.Unspecified : type == SocketType.Stream ? ProtocolType.Tcp : ProtocolType.Udp;
 }

@@ -37,6 +37,8 @@ internal sealed class NetworkText : IHopVisitor<string>
 
     public string ServiceExit(ServiceExit hop) => $"gateway endpoint of {hop.RouterId}";
 
+    public string ApplianceEntry(ApplianceEntry hop) => $"endpoint of {hop.BalancerId ?? "no balancer"} in {hop.RouterId} at {hop.PortId ?? "nothing"}, {hop.State}";
+
     private static IEnumerable<T> ById<T>(IReadOnlyDictionary<string, T> all) => all.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value);
 
     private static IEnumerable<Stage> Stages(Network net) =>

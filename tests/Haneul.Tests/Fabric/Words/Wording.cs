@@ -31,6 +31,7 @@ internal sealed class Wording(Network net)
             StepKind.Forwarded => $"{step.At}: its guest forwards the packet",
             StepKind.InternetGateway or StepKind.EgressOnlyGateway => $"{step.At}: passes",
             StepKind.GatewayEndpoint => $"{step.At}: the service is reached",
+            StepKind.Appliances => $"{step.At}: by {SayAll(step.Reasons)} to the appliance {step.Next} and back",
             StepKind.Internet => step.Decision == Decision.Arrived ? $"the internet: {step.After.Destination} is reached" : "the internet",
             StepKind.Arrived => $"{step.At} receives {step.After}",
             _ => $"{step.At}: {step.Decision.ToString().ToLowerInvariant()}",
