@@ -57,11 +57,11 @@ public sealed record PutScalingPolicy : Command<PutScalingPolicy.Result>
             Type = type,
             AdjustmentType = AdjustmentType,
             MinAdjustment = MinAdjustmentMagnitude ?? MinAdjustmentStep,
-            Adjustment = ScalingAdjustment,
-            CooldownSeconds = Cooldown,
+            Adjustment = type == "SimpleScaling" ? ScalingAdjustment : null,
+            CooldownSeconds = type == "SimpleScaling" ? Cooldown : null,
             Aggregation = type == "StepScaling" ? MetricAggregationType ?? "Average" : MetricAggregationType,
             Steps = [.. StepAdjustments.Select(s => new StepAdjustment(s.MetricIntervalLowerBound, s.MetricIntervalUpperBound, s.ScalingAdjustment))],
-            WarmupSeconds = EstimatedInstanceWarmup,
+            WarmupSeconds = type == "SimpleScaling" ? null : EstimatedInstanceWarmup,
             Target = TargetTrackingConfiguration?.Read(draft),
             IsEnabled = Enabled ?? true,
         });
@@ -69,6 +69,7 @@ public sealed record PutScalingPolicy : Command<PutScalingPolicy.Result>
         return new Result(policy.Arn(draft.Place), PolicyAlarm.Of(draft, policy));
     }
 
+    /// <summary>What is not for a type may be given as 0, as Terraform does.</summary>
     private void CheckMembers(string type)
     {
         if (Cooldown is < 0 || EstimatedInstanceWarmup is < 0) throw ScalingFaults.Invalid("Cooldown and EstimatedInstanceWarmup are not less than 0");
@@ -78,15 +79,15 @@ public sealed record PutScalingPolicy : Command<PutScalingPolicy.Result>
         {
             case "SimpleScaling":
                 if (ScalingAdjustment is null) throw ScalingFaults.Invalid("ScalingAdjustment must be specified for policy type SimpleScaling");
-                if (StepAdjustments.Count > 0 || TargetTrackingConfiguration is not null || EstimatedInstanceWarmup is not null) throw ScalingFaults.Invalid("StepAdjustments, TargetTrackingConfiguration and EstimatedInstanceWarmup are not for policy type SimpleScaling");
+                if (StepAdjustments.Count > 0 || TargetTrackingConfiguration is not null || EstimatedInstanceWarmup is not (null or 0)) throw ScalingFaults.Invalid("StepAdjustments, TargetTrackingConfiguration and EstimatedInstanceWarmup are not for policy type SimpleScaling");
                 break;
             case "StepScaling":
-                if (ScalingAdjustment is not null || Cooldown is not null || TargetTrackingConfiguration is not null) throw ScalingFaults.Invalid("ScalingAdjustment, Cooldown and TargetTrackingConfiguration are not for policy type StepScaling");
+                if (ScalingAdjustment is not (null or 0) || Cooldown is not (null or 0) || TargetTrackingConfiguration is not null) throw ScalingFaults.Invalid("ScalingAdjustment, Cooldown and TargetTrackingConfiguration are not for policy type StepScaling");
                 CheckSteps();
                 break;
             case "TargetTrackingScaling":
                 if (TargetTrackingConfiguration is null) throw ScalingFaults.Invalid("TargetTrackingConfiguration must be specified for policy type TargetTrackingScaling");
-                if (AdjustmentType is not null || ScalingAdjustment is not null || Cooldown is not null || StepAdjustments.Count > 0) throw ScalingFaults.Invalid("AdjustmentType, ScalingAdjustment, Cooldown and StepAdjustments are not for policy type TargetTrackingScaling");
+                if (AdjustmentType is not null || ScalingAdjustment is not (null or 0) || Cooldown is not (null or 0) || StepAdjustments.Count > 0) throw ScalingFaults.Invalid("AdjustmentType, ScalingAdjustment, Cooldown and StepAdjustments are not for policy type TargetTrackingScaling");
                 break;
             default:
                 throw ScalingFaults.Invalid($"Invalid PolicyType: {type}");

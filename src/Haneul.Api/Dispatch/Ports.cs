@@ -1,3 +1,4 @@
+using Haneul.Api.CloudWatch;
 using Haneul.Api.Logs;
 using Haneul.Model;
 
@@ -22,6 +23,9 @@ public interface IObservations
     /// <summary>What was written to log streams.</summary>
     ILogEvents LogEvents { get; }
 
+    /// <summary>What was measured.</summary>
+    IMetrics Metrics { get; }
+
     /// <summary>Why a flow log's records do not get to where they should; null where they do.</summary>
     string? WhyNotDelivered(FlowLog log);
 
@@ -33,8 +37,10 @@ public interface IObservations
 }
 
 /// <summary>Model mode: nothing runs, so nothing is seen.</summary>
-public sealed class NothingSeen(ILogEvents? events = null, TimeProvider? time = null, Func<string, string, int, byte[]?>? objects = null) : IObservations
+public sealed class NothingSeen(ILogEvents? events = null, TimeProvider? time = null, Func<string, string, int, byte[]?>? objects = null, IMetrics? metrics = null) : IObservations
 {
+    public IMetrics Metrics { get; } = metrics ?? new MemoryMetrics();
+
     public ILogEvents LogEvents { get; } = events ?? new MemoryLogEvents();
 
     public DateTimeOffset Now => (time ?? TimeProvider.System).GetUtcNow();

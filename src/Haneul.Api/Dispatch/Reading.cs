@@ -35,7 +35,7 @@ internal static class Reading
         var dot = target.LastIndexOf('.');
         var service = dot < 0 ? null : services.OfTarget(target[..dot]);
         if (service is null) throw new Fault("UnknownOperationException", $"Haneul has no service for X-Amz-Target {Brief(target)}");
-        return new Envelope(service, target[(dot + 1)..], signature, JsonReader.Read(request.Body));
+        return new Envelope(service.Dialect.IsJson() ? service : service with { Dialect = Dialect.AwsJson }, target[(dot + 1)..], signature, JsonReader.Read(request.Body));
     }
 
     private static Fault Unknown(ApiRequest request, Signature? signature) => signature is null

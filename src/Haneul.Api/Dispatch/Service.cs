@@ -29,6 +29,8 @@ public sealed record Service(string Name, string SigningName, Dialect Dialect, s
         new("Sts", "sts", Dialect.AwsQuery, "2011-06-15") { Xmlns = "https://sts.amazonaws.com/doc/2011-06-15/" },
         new("Iam", "iam", Dialect.AwsQuery, "2010-05-08") { Xmlns = "https://iam.amazonaws.com/doc/2010-05-08/" },
         new("AutoScaling", "autoscaling", Dialect.AwsQuery, "2011-01-01") { Xmlns = "http://autoscaling.amazonaws.com/doc/2011-01-01/", OpensRegion = true },
+        // The same actions in two protocols: older clients speak query, newer ones JSON.
+        new("CloudWatch", "monitoring", Dialect.AwsQuery, "2010-08-01", "GraniteServiceVersion20100801") { Xmlns = "http://monitoring.amazonaws.com/doc/2010-08-01/", JsonVersion = "1.0", OpensRegion = true },
         new("Ssm", "ssm", Dialect.AwsJson, "2014-11-06", "AmazonSSM"),
         new("Logs", "logs", Dialect.AwsJsonLower, "2014-03-28", "Logs_20140328"),
         new("ElbV2", "elasticloadbalancing", Dialect.AwsQuery, "2015-12-01")
@@ -62,7 +64,7 @@ public sealed class ServiceCatalog(IReadOnlyList<Service> services)
     public Service? OfTarget(string target) => byTarget.GetValueOrDefault(target);
 
     /// <summary>A query service by the API version that its requests carry.</summary>
-    public Service? OfVersion(string version) => services.FirstOrDefault(s => s.Target.Length == 0 && s.Version == version);
+    public Service? OfVersion(string version) => services.FirstOrDefault(s => !s.Dialect.IsJson() && s.Version == version);
 
     /// <summary>A REST service whose paths begin with its version.</summary>
     public Service? OfPath(string path) => services.FirstOrDefault(s => s.Dialect == Dialect.RestXml && path.StartsWith($"/{s.Version}/", StringComparison.Ordinal));

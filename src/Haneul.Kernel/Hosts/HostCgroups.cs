@@ -10,6 +10,9 @@ internal sealed class HostCgroups
     private const int PeriodUs = 100_000;
     private static readonly string[] Controllers = ["memory", "cpu", "pids"];
 
+    /// <summary>In version 1 what counts CPU time is a controller of its own; it bounds nothing.</summary>
+    private const string Account = "cpuacct";
+
     /// <summary>How long a cgroup may take to become empty after the last process was killed.</summary>
     private static readonly TimeSpan EmptyWithin = TimeSpan.FromSeconds(5);
 
@@ -42,6 +45,20 @@ internal sealed class HostCgroups
 
     /// <summary>Where a process is written so that it belongs to the host.</summary>
     public IEnumerable<string> Doors(string id) => hierarchies.Select(h => Path.Combine(h.Path, id, "cgroup.procs"));
+
+    /// <summary>CPU time that the host's processes have used, all together, since it was made; null where nothing counts it (cgroups(7), cpuacct; cpu.stat in version 2).</summary>
+    public TimeSpan? CpuTimeOf(string id)
+    {
+        foreach (var hierarchy in hierarchies)
+        {
+            var file = Path.Combine(hierarchy.Path, id, hierarchy.IsSecond ? "cpu.stat" : "cpuacct.usage");
+            if (!hierarchy.IsSecond && !hierarchy.Controllers.Contains(Account) || !File.Exists(file)) continue;
+            var text = File.ReadAllText(file);
+            var number = hierarchy.IsSecond ? text.Split('\n').FirstOrDefault(l => l.StartsWith("usage_usec ", StringComparison.Ordinal))?["usage_usec ".Length..] : text.Trim();
+            if (long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var used)) return TimeSpan.FromMicroseconds(hierarchy.IsSecond ? used : used / 1000);
+        }
+        return null;
+    }
 
     /// <summary>Makes the host's cgroups with its bounds and puts its first process there.</summary>
     public void Put(HostSpec spec, int pid)
@@ -91,7 +108,7 @@ internal sealed class HostCgroups
                 ["cgroup2", ..] when File.Exists(Path.Combine(point, "cgroup.controllers")) => File.ReadAllText(Path.Combine(point, "cgroup.controllers")).Split((char[])[' ', '\n']),
                 _ => [],
             };
-            var mine = controllers.Where(c => Controllers.Contains(c) && seen.Add(c)).ToList();
+            var mine = controllers.Where(c => (c == Account || Controllers.Contains(c)) && seen.Add(c)).ToList();
             if (mine.Count > 0) yield return new Hierarchy(point, mine, type[0] == "cgroup2");
         }
     }

@@ -30,6 +30,9 @@ public interface IHosts : IAsyncDisposable
     /// <summary>What the host printed at boot, with its user data's output (the newest 64 KiB).</summary>
     string Console(string id);
 
+    /// <summary>CPU time that a host has used since it was made; null where the machine does not count it (no cgroups: a normal user's hosts).</summary>
+    TimeSpan? CpuTimeOf(string id);
+
     /// <summary>Runs a command in the host and collects what it says; for probes and tests.</summary>
     Task<HostOutput> RunAsync(string id, IReadOnlyList<string> command, string? input, string user, CancellationToken cancel);
 

@@ -120,6 +120,19 @@ public sealed class LinuxHosts : IHosts
         new HostLayer(places.LayerOf(id), ids).Remove();
     }
 
+    public TimeSpan? CpuTimeOf(string id)
+    {
+        try
+        {
+            return cgroups.CpuTimeOf(id);
+        }
+        catch (IOException)
+        {
+            // It ended meanwhile.
+            return null;
+        }
+    }
+
     public string Console(string id) => new HostLayer(places.LayerOf(id), ids).ReadConsole();
 
     public Task<HostOutput> RunAsync(string id, IReadOnlyList<string> command, string? input, string user, CancellationToken cancel) =>

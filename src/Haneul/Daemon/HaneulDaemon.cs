@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Haneul.Api.CloudWatch;
 using Haneul.Api.Dispatch;
 using Haneul.Kernel;
 using Haneul.Model;
@@ -62,10 +63,11 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             if (!ledger.Current.Places.Any()) await ledger.ResetAsync(options.LayFirst, cancel);
             else await ledger.TakeAsync(Place.Between, d => { PublicPools.Set(d, options.Pools); return true; }, cancel);
             var events = new SqliteLogEvents(data.LogDatabase);
+            var metrics = new MemoryMetrics();
             var (packets, mode) = Packets(options, ledger, events, web.Services.GetRequiredService<ILogger<Carrier>>());
-            IReadOnlyList<IAsyncDisposable> backEnds = [packets is null ? new ModelBackEnd(ledger, web.Services.GetRequiredService<ILogger<ModelBackEnd>>()) : packets, new Sweeper(ledger, TimeProvider.System), new ScalingService(ledger, TimeProvider.System, web.Services.GetRequiredService<ILogger<ScalingService>>()), new LogSweeper(ledger, events, TimeProvider.System, web.Services.GetRequiredService<ILogger<LogSweeper>>())];
+            IReadOnlyList<IAsyncDisposable> backEnds = [packets is null ? new ModelBackEnd(ledger, web.Services.GetRequiredService<ILogger<ModelBackEnd>>()) : packets, new Sweeper(ledger, TimeProvider.System), new ScalingService(ledger, TimeProvider.System, metrics, packets, web.Services.GetRequiredService<ILogger<ScalingService>>()), new LogSweeper(ledger, events, TimeProvider.System, web.Services.GetRequiredService<ILogger<LogSweeper>>())];
             var buckets = new Buckets(options.Data);
-            IObservations seen = packets is null ? new NothingSeen(events, objects: buckets.Read) : new HostsSeen(packets.Carrier.Hosts, events, buckets);
+            IObservations seen = packets is null ? new NothingSeen(events, objects: buckets.Read, metrics: metrics) : new HostsSeen(packets.Carrier.Hosts, events, buckets, metrics);
             var dispatcher = new Dispatcher(ledger, seen, new RandomIds(), new DispatcherSettings(options.Account));
             var world = ledger;
             var traces = new TraceDesk(() => world.Current, options.Account, mode.Name);

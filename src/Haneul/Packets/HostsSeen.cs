@@ -1,3 +1,4 @@
+using Haneul.Api.CloudWatch;
 using Haneul.Api.Dispatch;
 using Haneul.Api.Logs;
 using Haneul.Daemon;
@@ -8,8 +9,10 @@ using Haneul.Model;
 namespace Haneul.Packets;
 
 /// <summary>What the API tells of running hosts and flows.</summary>
-internal sealed class HostsSeen(IHosts hosts, ILogEvents events, Buckets buckets) : IObservations
+internal sealed class HostsSeen(IHosts hosts, ILogEvents events, Buckets buckets, IMetrics metrics) : IObservations
 {
+    public IMetrics Metrics => metrics;
+
     public ILogEvents LogEvents => events;
 
     public DateTimeOffset Now => TimeProvider.System.GetUtcNow();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Haneul.Api.Dispatch;
 using Haneul.Model;
 
@@ -45,18 +44,6 @@ internal sealed class ScalingRounds(ILedger ledger, ILaunches launches)
             // Nothing was launched: the group says so, and tries again later.
             await ledger.TakeAsync(place, draft => { ScalingTurn.Failed(draft, id, wish, fault.Message); return true; }, cancel);
             return true;
-        }
-    }
-
-    /// <summary>Ids of a draft that nobody keeps.</summary>
-    private sealed class TrialIds : IIds
-    {
-        private long count;
-
-        public string Hex(int digits)
-        {
-            var text = (++count).ToString("x", CultureInfo.InvariantCulture).PadLeft(digits, '0');
-            return text[^digits..];
         }
     }
 }

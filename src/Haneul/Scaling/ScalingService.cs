@@ -1,12 +1,14 @@
 using System.Threading.Channels;
 using Haneul.Api.AutoScaling;
+using Haneul.Api.CloudWatch;
 using Haneul.Daemon;
 using Haneul.Model;
+using Haneul.Packets;
 
 namespace Haneul.Scaling;
 
 /// <summary>
-/// Keeps Auto Scaling groups as they are wanted: looks whenever something changed that concerns them, and once a second for what only time brings. What it has begun is in the world, so a killed daemon goes on.
+/// Keeps Auto Scaling groups as they are wanted, and evaluates the alarms that drive them: looks whenever something changed that concerns them, and once a second for what only time brings. What it has begun is in the world, so a killed daemon goes on.
 /// </summary>
 internal sealed partial class ScalingService : IAsyncDisposable
 {
@@ -16,15 +18,24 @@ internal sealed partial class ScalingService : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger log;
     private readonly ScalingRounds rounds;
+    private readonly AlarmRounds alarms;
+    private readonly MetricCollector collector;
     private readonly ITimer timer;
     private readonly CancellationTokenSource stop = new();
     private readonly Channel<bool> wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Task running;
 
-    public ScalingService(Ledger ledger, TimeProvider time, ILogger log)
+    /// <param name="ledger">Takes the steps.</param>
+    /// <param name="time">The time.</param>
+    /// <param name="metrics">Where measurements are kept.</param>
+    /// <param name="packets">What runs and could be measured; null in model mode.</param>
+    /// <param name="log">For people.</param>
+    public ScalingService(Ledger ledger, TimeProvider time, IMetrics metrics, PacketPlane? packets, ILogger log)
     {
         (this.ledger, this.time, this.log) = (ledger, time, log);
         rounds = new ScalingRounds(ledger, new TemplateLaunches());
+        alarms = new AlarmRounds(ledger, metrics);
+        collector = new MetricCollector(metrics, packets is null ? null : new HostMeasures(packets.Carrier.Hosts), packets?.Balancers.Counts, time.GetUtcNow());
         ledger.Published += OnPublished;
         timer = time.CreateTimer(_ => wake.Writer.TryWrite(true), null, Every, Every);
         running = Task.Run(RunAsync);
@@ -63,7 +74,10 @@ internal sealed partial class ScalingService : IAsyncDisposable
     {
         try
         {
-            await rounds.RunAsync(time.GetUtcNow(), stop.Token);
+            var now = time.GetUtcNow();
+            if (alarms.IsMinuteOver(now)) collector.Collect(ledger.Current, now);
+            await alarms.RunAsync(now, stop.Token);
+            await rounds.RunAsync(now, stop.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

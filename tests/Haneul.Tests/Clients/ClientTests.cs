@@ -15,7 +15,7 @@ public sealed class ClientTests(RunningDaemon running) : IClassFixture<RunningDa
         var operations = Path.GetTempFileName();
         try
         {
-            var known = Service.All.ToDictionary(s => s.SigningName switch { "servicequotas" => "service-quotas", "elasticloadbalancing" => "elbv2", var name => name }, s => Actions.Of(s).Select(a => a.Name).ToList());
+            var known = Service.All.ToDictionary(s => s.SigningName switch { "servicequotas" => "service-quotas", "monitoring" => "cloudwatch", "elasticloadbalancing" => "elbv2", var name => name }, s => Actions.Of(s).Select(a => a.Name).ToList());
             await File.WriteAllTextAsync(operations, JsonSerializer.Serialize(known));
             var ran = await Ran.Of(Tool.Python, [Repository.At("tests", "Haneul.Tests", "Clients", "boto3_client.py"), running.Daemon.Endpoint, operations], running.Daemon.Environment);
             Assert.Matches("^[0-9]{2,} reading calls", ran.Good());

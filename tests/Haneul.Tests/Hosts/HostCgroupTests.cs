@@ -7,7 +7,7 @@ public sealed class HostCgroupTests
 {
     [Fact]
     public void The_first_version_has_a_hierarchy_for_each_controller() => Assert.Equal(
-        ["/sys/fs/cgroup/cpu,cpuacct cpu", "/sys/fs/cgroup/memory memory"],
+        ["/sys/fs/cgroup/cpu,cpuacct cpu,cpuacct", "/sys/fs/cgroup/memory memory"],
         Found("""
             30 23 0:26 / /sys/fs/cgroup ro,nosuid - tmpfs tmpfs ro,mode=755
             33 30 0:29 / /sys/fs/cgroup/cpu,cpuacct rw,relatime shared:9 - cgroup cgroup rw,cpu,cpuacct

@@ -13,6 +13,13 @@ public sealed class TerraformTests
         await run.LivesAndLeavesNothing();
     }
 
+    [NeedsTool(Tool.Terraform)]
+    public async Task Auto_Scaling_lives_through_terraform_and_leaves_nothing()
+    {
+        await using var run = await TerraformRun.Of("scaling");
+        await run.LivesAndLeavesNothing();
+    }
+
     [LongFact(Tool.Terraform)]
     public async Task Default_networks_data_sources_every_route_and_copied_modules_live_through_terraform_too()
     {

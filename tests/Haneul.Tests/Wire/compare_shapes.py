@@ -19,7 +19,7 @@ SAME = {
     "blob": {"blob", "string"},
     "timestamp": {"timestamp"},
 }
-FOLDER = {"servicequotas": "service-quotas", "elasticloadbalancing": "elbv2"}
+FOLDER = {"servicequotas": "service-quotas", "elasticloadbalancing": "elbv2", "monitoring": "cloudwatch"}
 # Distributions install botocores of years ago: what such a one does not know is not wrong.
 IS_OLD = tuple(int(n) for n in botocore.__version__.split(".")[:2]) < (1, 40)
 problems = []
