@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Haneul.Client;
 using Haneul.Daemon;
+using Haneul.Model;
 using Haneul.Output;
 
 namespace Haneul.Commands;
@@ -12,7 +13,7 @@ internal static class QuotaCommand
 {
     private const string Target = "ServiceQuotasV20190624";
 
-    private static readonly string[] Services = ["vpc", "ec2"];
+    private static readonly string[] Services = [.. Quotas.All.Select(q => q.Service).Distinct()];
 
     public static Command Make()
     {

@@ -37,7 +37,7 @@ public sealed class ScalingTests(CarriedCloud cloud)
         await cloud.AskAsync("settle()");
         Assert.StartsWith("ip-", await HostNameAsync(one[0]), StringComparison.Ordinal);
         await cloud.AskAsync(Names + "asg.delete_auto_scaling_group(AutoScalingGroupName='grown', ForceDelete=True); cw.delete_alarms(AlarmNames=['busy']); ec2.delete_launch_template(LaunchTemplateName='grown')");
-        await CarriedCloud.UntilAsync(async () => (await cloud.ValueAsync("ec2.describe_instances(Filters=[{'Name': 'tag:aws:autoscaling:groupName', 'Values': ['grown']}, {'Name': 'instance-state-name', 'Values': ['pending', 'running', 'shutting-down']}])['Reservations']")) == "[]", "all of it has ended");
+        await CarriedCloud.UntilAsync(async () => (await cloud.ValueAsync("len(ec2.describe_instances(Filters=[{'Name': 'tag:aws:autoscaling:groupName', 'Values': ['grown']}, {'Name': 'instance-state-name', 'Values': ['pending', 'running', 'shutting-down']}])['Reservations'])")) == "0", "all of it has ended");
         await cloud.AskAsync("settle()");
     }
 
