@@ -119,8 +119,22 @@ internal sealed class BalancerProcess(string path, Action<WantedState> serve, Ac
     {
         for (var seen = book.Whole(); ; seen = book.News())
         {
-            if (seen is not null) await to.WriteAsync(Frames.Of(seen), cancel);
+            if (seen is not null) await TellAsync(to, seen, cancel);
             await news.Reader.ReadAsync(cancel);
+        }
+    }
+
+    private async Task TellAsync(Stream to, SeenState seen, CancellationToken cancel)
+    {
+        try
+        {
+            await to.WriteAsync(Frames.Of(seen), cancel);
+        }
+        catch
+        {
+            // That daemon did not hear it: the next one does.
+            book.TakeBack(seen);
+            throw;
         }
     }
 

@@ -41,11 +41,7 @@ internal sealed class SeenBook
             foreach (var health in seen.Health) known[KeyOf(health)] = fresh[KeyOf(health)] = health;
             drained.UnionWith(seen.Drained);
             freshDrained.UnionWith(seen.Drained);
-            foreach (var count in seen.Counts)
-            {
-                var key = (count.BalancerArn, count.GroupArn);
-                counts[key] = counts.TryGetValue(key, out var before) ? count with { Requests = before.Requests + count.Requests, Bytes = before.Bytes + count.Bytes, Errors = before.Errors + count.Errors } : count;
-            }
+            foreach (var count in seen.Counts) counts[KeyOf(count)] = counts.TryGetValue(KeyOf(count), out var before) ? Sum(before, count) : count;
             if (seen.IsAnswer && (seen.Version != version || !seen.Troubles.SequenceEqual(troubles))) (version, troubles, isFresh) = (seen.Version, [.. seen.Troubles], true);
             isFresh |= seen.Health.Length + seen.Drained.Length + seen.Counts.Length > 0;
         }
@@ -75,6 +71,15 @@ internal sealed class SeenBook
         }
     }
 
+    /// <summary>What was handed out as <see cref="Whole"/> or <see cref="News"/> and reached nobody: all but the counts is known anyway to whoever asks for the whole.</summary>
+    public void TakeBack(SeenState untold)
+    {
+        lock (gate)
+        {
+            foreach (var count in untold.Counts) counts[KeyOf(count)] = counts.TryGetValue(KeyOf(count), out var since) ? Sum(count, since) : count;
+        }
+    }
+
     private void Clear()
     {
         fresh.Clear();
@@ -82,6 +87,11 @@ internal sealed class SeenBook
         counts.Clear();
         isFresh = false;
     }
+
+    private static SeenCount Sum(SeenCount before, SeenCount after) =>
+        after with { Requests = before.Requests + after.Requests, Bytes = before.Bytes + after.Bytes, Errors = before.Errors + after.Errors };
+
+    private static (string, string?) KeyOf(SeenCount count) => (count.BalancerArn, count.GroupArn);
 
     private static (string, string, Id<TargetRegistration>) KeyOf(SeenHealth health) => (health.BalancerArn, health.Zone, health.Target);
 }
