@@ -60,7 +60,7 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
     /// <summary>Its nodes are there and serve; also true where they cannot, which <see cref="Troubles"/> says.</summary>
     public bool HasArrived(LoadBalancer balancer)
     {
-        lock (gate) return balancer.Type == BalancerType.Gateway || wantedSince.TryGetValue(balancer.Id, out var since) && served >= since;
+        lock (gate) return wantedSince.TryGetValue(balancer.Id, out var since) && served >= since;
     }
 
     /// <summary>Nothing is served, and will not be soon.</summary>
@@ -133,6 +133,11 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
         lock (gate)
         {
             if (world is null || network is null || stop.IsCancellationRequested) return;
+            // A node whose zone has failed checks nothing: what it found before says nothing of its targets when the zone works again.
+            foreach (var (arn, zone) in network.Balancers.Values.SelectMany(b => b.Nodes.Where(n => n.Dark).Select(n => (b.Arn, n.Zone))))
+            {
+                foreach (var of in found.Values) of.Remove((arn, zone));
+            }
             var users = network.Balancers.Values.SelectMany(b => WantedCompiler.GroupsOf(b).Select(g => (g, b))).ToLookup(u => u.g.Value, u => u.b, StringComparer.Ordinal);
             var known = new HashSet<Id<TargetRegistration>>();
             DateTimeOffset? next = null;

@@ -3,11 +3,11 @@ using Xunit;
 
 namespace Haneul.Tests.Carried;
 
-/// <summary>A load balancer as its users meet it: through failures of the daemon and of its own data plane.</summary>
+/// <summary>A load balancer as its users meet it: through failures of targets, zones, the daemon and its own data plane.</summary>
 [Collection(BalancedTests.Name)]
 public sealed class BalancerTests(BalancedCloud cloud)
 {
-    private const string Good = "200";
+    private const string Good = "200", Serve = "setsid python3 /srv/serve.py 80 </dev/null >/dev/null 2>&1 &";
 
     [CarriedFact(Tool.Dig)]
     public async Task Both_zones_answer_at_the_public_name_with_both_targets_who_see_the_nodes()
@@ -18,14 +18,71 @@ public sealed class BalancerTests(BalancedCloud cloud)
         {
             var pages = await cloud.AskedAsync(6, address);
             Assert.All(pages, p => Assert.EndsWith(Good, p));
-            Assert.Equal(2, pages.Select(p => p.Split(' ')[0]).Distinct().Count());
             Assert.All(pages, p => Assert.Contains("was asked by ::ffff:10.7.", p));
+            // Each node checks for itself: a target is healthy as soon as one of them finds it so.
+            await CarriedCloud.UntilAsync(async () => (await cloud.AskedAsync(6, address)).Select(p => p.Split(' ')[0]).Distinct().Count() == 2, $"both targets answer at {address}");
         }
         var listed = (await cloud.Daemon.HaneulAsync("balancers", "web", "--data", cloud.Daemon.Data)).Good();
         Assert.Contains("web  application, internet-facing, active", listed);
         Assert.Matches(@"one i-\w+ port 80  ap-northeast-2a  healthy", listed);
         var ask = listed.Split('\n').Single(l => l.Contains("curl ", StringComparison.Ordinal));
         Assert.Contains("was asked by", (await cloud.Daemon.RunAsync("sh", ["-c", ask[ask.IndexOf("curl ", StringComparison.Ordinal)..]])).Good());
+    }
+
+    [CarriedFact(Tool.Dig)]
+    public async Task A_target_that_does_not_admit_the_balancer_times_out_and_comes_back_when_it_does()
+    {
+        await cloud.AskAsync("disallow(webs, from_front); settle()");
+        // While they are taken for healthy, and when all are unhealthy, all are tried, and none can be connected to.
+        var asked = cloud.AskedAsync(1);
+        await cloud.AskAsync("become('unhealthy', 'unhealthy')");
+        Assert.Equal("Target.Timeout", (await cloud.Daemon.Boto3Async("print(json.dumps(health()['one']['Reason']))")).ToString());
+        Assert.EndsWith("504", Assert.Single(await asked));
+        await cloud.AskAsync("allow(webs, from_front); become('healthy', 'healthy')");
+        Assert.All(await cloud.AskedAsync(4), p => Assert.EndsWith(Good, p));
+    }
+
+    [CarriedFact(Tool.Dig)]
+    public async Task When_a_target_s_process_ends_the_other_serves_alone()
+    {
+        (await cloud.Daemon.InAsync("one", "pkill -f serve[.]py", "root")).Good();
+        await cloud.AskAsync("become('unhealthy', 'healthy')");
+        var pages = await cloud.AskedAsync(8);
+        Assert.All(pages, p => Assert.EndsWith(Good, p));
+        Assert.Single(pages.Select(p => p.Split(' ')[0]).Distinct());
+        (await cloud.Daemon.InAsync("one", Serve, "root")).Good();
+        await cloud.AskAsync("become('healthy', 'healthy')");
+    }
+
+    [CarriedFact(Tool.Dig)]
+    public async Task A_stopped_instance_is_unused_and_gets_nothing()
+    {
+        await cloud.AskAsync("ec2.stop_instances(InstanceIds=[id_of('two')]); are('stopped', 'two'); become('healthy', 'unused')");
+        Assert.All(await cloud.AskedAsync(6), p => Assert.EndsWith(Good, p));
+        await cloud.AskAsync("ec2.start_instances(InstanceIds=[id_of('two')]); are('running', 'two'); settle()");
+        (await cloud.Daemon.InAsync("two", Serve, "root")).Good();
+        await cloud.AskAsync("become('healthy', 'healthy')");
+    }
+
+    [CarriedFact(Tool.Dig)]
+    public async Task When_a_zone_fails_the_name_leads_to_the_other_one_which_serves()
+    {
+        var before = await cloud.AddressesAsync();
+        Assert.Equal(2, before.Count);
+        (await cloud.Daemon.HaneulAsync("zone", "fail", "ap-northeast-2a", "--data", cloud.Daemon.Data)).Good();
+        try
+        {
+            await cloud.AskAsync("settle()");
+            var address = Assert.Single(await cloud.AddressesAsync());
+            await cloud.AskAsync("become('unhealthy', 'healthy')");
+            Assert.All(await cloud.AskedAsync(6, address), p => Assert.EndsWith(Good, p));
+        }
+        finally
+        {
+            (await cloud.Daemon.HaneulAsync("zone", "recover", "ap-northeast-2a", "--data", cloud.Daemon.Data)).Good();
+        }
+        await cloud.AskAsync("settle(); become('healthy', 'healthy')");
+        Assert.Equal(before, await cloud.AddressesAsync());
     }
 
     [CarriedFact(Tool.Dig)]
