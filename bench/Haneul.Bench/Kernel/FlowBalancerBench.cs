@@ -59,7 +59,10 @@ internal static class FlowBalancerBench
         draft.Put(apps with { Rules = apps.Rules.Add(new SecurityGroupRule { Id = "sgr-balancer", IsEgress = false, Protocol = Protocols.Tcp, FromPort = Port, ToPort = Port, Peer = new RulePeer { Block = Cidr.Parse("10.0.0.0/16") } }) });
         var node = draft.Put(face with
         {
-            Id = new Id<NetworkInterface>("eni-0000000000000ba1a"), PrivateIps = [Ip.Parse(NodeAddress)], GroupIds = [], MacAddress = "02:00:00:00:ba:1a",
+            Id = new Id<NetworkInterface>("eni-0000000000000ba1a"),
+            PrivateIps = [Ip.Parse(NodeAddress)],
+            GroupIds = [],
+            MacAddress = "02:00:00:00:ba:1a",
             Attachment = new InterfaceAttachment("ela-attach-1", null, 1, draft.Now) { InstanceOwnerId = "amazon-elb" },
         });
         var balancer = draft.Put(new LoadBalancer

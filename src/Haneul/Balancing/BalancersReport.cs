@@ -48,7 +48,10 @@ internal sealed record BalancerReport(
             groups.Select(g => (string?)g.Arn).Append(null).Sum(Rate) is var sum && Rate(null) is null ? null : sum,
             [.. balancer.Nodes.Select(n => NodeReport.Of(net, names, balancer, n, told.Contains(n)))],
             [.. balancer.Listeners.Select(l => ListenerReport.Of(net, balancer, l))],
-            [.. groups.Select(g => GroupReport.Of(world, g, Rate(g.Arn)))]) { Ask = AskFor(names, balancer, told) };
+            [.. groups.Select(g => GroupReport.Of(world, g, Rate(g.Arn)))])
+        {
+            Ask = AskFor(names, balancer, told),
+        };
     }
 
     private static string? AskFor(BalancerNames names, Fabric.Balancer balancer, IReadOnlyList<BalancerPort> told)
