@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Haneul.Balancer;
 
 /// <content>What goes to the client, and how the connection ends.</content>
@@ -250,25 +248,8 @@ internal sealed partial class Http1Front
         if (_exchange is not { } exchange) return;
         _exchange = null;
         _worker.Recorded(exchange);
-        if (exchange.Text.IsTaken) WriteLog(exchange);
+        if (exchange.Text.IsTaken) (_log ??= new ClientLog(ClientText(), _client.Port, Secured, isHttp2: false)).Write(_worker, exchange);
         exchange.Release();
-    }
-
-    private void WriteLog(Exchange exchange)
-    {
-        if (exchange.Listener is not { AccessLog: { } log } listener) return;
-        _traceId ??= Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));
-        var client = new AccessClient
-        {
-            Address = ClientText(),
-            Port = _client.Port,
-            Cipher = Secured is null ? "-"u8 : Secured.CipherText,
-            Protocol = Secured is null ? "-"u8 : Secured.ProtocolText,
-            Domain = Secured is null ? "-"u8 : Secured.DomainText,
-            Certificate = Secured is null ? "-"u8 : Secured.CertificateText,
-            TraceId = _traceId,
-        };
-        log.Wrote(_worker, AccessLine.Write(log.Room(_worker), _worker, exchange, listener, client));
     }
 
     private void Close(bool reset = false)

@@ -19,7 +19,7 @@ internal sealed partial class Http1Front : Connection, IFront
     private readonly long _bornMs;
     private Exchange? _exchange;
     private byte[]? _clientText;
-    private byte[]? _traceId;
+    private ClientLog? _log;
     private byte[]? _stash;
     private int _stashed;
     private State _state;
@@ -278,7 +278,7 @@ internal sealed partial class Http1Front : Connection, IFront
         Loop.Defer(this);
     }
 
-    private ReadOnlySpan<byte> ClientText() => _clientText ??= Encoding.ASCII.GetBytes(new IPAddress(_client.Bytes).ToString());
+    private byte[] ClientText() => _clientText ??= Encoding.ASCII.GetBytes(new IPAddress(_client.Bytes).ToString());
 
     private void Stash(ReadOnlySpan<byte> bytes)
     {

@@ -5,14 +5,24 @@ namespace Haneul.Balancer.Http2;
 /// <summary>Writes an answer's head as HPACK: a target's, without what HTTP/1.1 says of its own connection (RFC 9113, section 8.2.2).</summary>
 internal static class AnswerFields
 {
-    public static void Write(ref HpackWriter to, ResponseHead head, AnswerSettings settings)
+    /// <param name="to">Where to.</param>
+    /// <param name="head">The target's.</param>
+    /// <param name="settings">The listener's.</param>
+    /// <param name="extra">More lines, each with its CR LF: cookies.</param>
+    public static void Write(ref HpackWriter to, ResponseHead head, AnswerSettings settings, scoped ReadOnlySpan<byte> extra)
     {
         to.Status(head.Status);
         foreach (ref readonly var line in head.Lines)
         {
             if (!IsDropped(head, line, settings)) Put(ref to, head.NameOf(line), head.ValueOf(line));
         }
-        for (var lines = settings.Lines.AsSpan(); !lines.IsEmpty;)
+        PutLines(ref to, settings.Lines);
+        PutLines(ref to, extra);
+    }
+
+    private static void PutLines(ref HpackWriter to, scoped ReadOnlySpan<byte> lines)
+    {
+        while (!lines.IsEmpty)
         {
             var end = lines.IndexOf("\r\n"u8);
             var colon = lines.IndexOf((byte)':');
@@ -21,7 +31,7 @@ internal static class AnswerFields
         }
     }
 
-    private static void Put(ref HpackWriter to, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    private static void Put(ref HpackWriter to, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
     {
         const int LongestOnStack = 256;
         Span<byte> lower = name.Length <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[name.Length];

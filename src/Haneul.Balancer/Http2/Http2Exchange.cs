@@ -36,6 +36,7 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
             return;
         }
         exchange.Record.ReceivedBytes = writer.Length;
+        if (listener.AccessLog is not null) exchange.Text.Take(head, listener, isHttp2: true);
         (exchange.IsHead, exchange.IsIdempotent) = (head.IsHead, Http1Front.IsIdempotent(head.Method));
         _isSent = ends || head.Framing == Framing.None;
         if (Routing.Refuses(head, listener) is not 0 and var refusal)
@@ -98,13 +99,13 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
 
     public void TargetDrained() => GiveBack();
 
-    public void Interim(ResponseHead head) => SendHead(head, head.Status == 100 ? AnswerSettings.Plain : _exchange?.Listener?.Answer ?? AnswerSettings.Plain, Worker.Out, ends: false);
+    public void Interim(ResponseHead head) => SendHead(head, head.Status == 100 ? AnswerSettings.Plain : _exchange?.Listener?.Answer ?? AnswerSettings.Plain, default, Worker.Out, ends: false);
 
     public void Answer(ResponseHead head, int bodyFrom, int bodyLength, bool ends)
     {
         if (_exchange is not { Listener: { } listener } exchange) return;
-        exchange.Record.SentBytes += bodyLength;
-        SendHead(head, listener.Answer, Worker.Out, ends && bodyLength == 0);
+        var headLength = SendHead(head, listener.Answer, StickyRouting.Lines(Worker, exchange, head), Worker.Out, ends && bodyLength == 0);
+        exchange.Record.SentBytes += headLength + bodyLength;
         if (bodyLength > 0) Give(Worker.Scratch.AsSpan(bodyFrom, bodyLength), ends);
     }
 
@@ -175,7 +176,7 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
         exchange.Record.SentBytes += length;
         var own = Worker.Response;
         var headLength = own.Parse(Worker.Out, 0, length, exchange.IsHead);
-        SendHead(own, AnswerSettings.Plain, Worker.Scratch, ends: length == headLength);
+        SendHead(own, AnswerSettings.Plain, default, Worker.Scratch, ends: length == headLength);
         if (length > headLength) Give(Worker.Out.AsSpan(headLength, length - headLength), ends: true);
         exchange.Abandon();
         EndExchange();
@@ -183,14 +184,17 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
 
     /// <param name="head">What is told.</param>
     /// <param name="settings">What is put to it.</param>
+    /// <param name="extra">More lines, each with its CR LF: cookies.</param>
     /// <param name="room">Where it is written to: not where it stands.</param>
     /// <param name="ends">Nothing follows.</param>
-    private void SendHead(ResponseHead head, AnswerSettings settings, Span<byte> room, bool ends)
+    /// <returns>How long it became.</returns>
+    private int SendHead(ResponseHead head, AnswerSettings settings, ReadOnlySpan<byte> extra, Span<byte> room, bool ends)
     {
         var writer = new HpackWriter(room);
-        AnswerFields.Write(ref writer, head, settings);
+        AnswerFields.Write(ref writer, head, settings, extra);
         front.Http2.SendHead(this, writer.Written, ends);
         front.Gather();
+        return writer.Length;
     }
 
     private void Give(ReadOnlySpan<byte> bytes, bool ends)
@@ -227,6 +231,7 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
         if (_exchange is not { } exchange) return;
         _exchange = null;
         Worker.Recorded(exchange);
+        if (exchange.Text.IsTaken) front.Log.Write(Worker, exchange);
         exchange.Release();
     }
 }

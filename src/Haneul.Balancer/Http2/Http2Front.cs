@@ -18,6 +18,7 @@ internal sealed class Http2Front : Connection, IHttp2Streams
     private readonly KernelAddress _client;
     private readonly long _bornMs;
     private byte[]? _clientText;
+    private ClientLog? _log;
     private byte[]? _stash;
     private int _stashed;
     private bool _isGathering;
@@ -51,6 +52,9 @@ internal sealed class Http2Front : Connection, IHttp2Streams
     public int ClientPort => _client.Port;
 
     public byte[] ClientText => _clientText ??= Encoding.ASCII.GetBytes(new IPAddress(_client.Bytes).ToString());
+
+    /// <summary>Of its requests.</summary>
+    public ClientLog Log => _log ??= new ClientLog(ClientText, ClientPort, Secured, isHttp2: true);
 
     public Ip Client => _client.Bytes is { Length: 4 } four ? Ip.V4(BinaryPrimitives.ReadUInt32BigEndian(four)) : new Ip(BinaryPrimitives.ReadUInt128BigEndian(_client.Bytes), true);
 

@@ -127,11 +127,14 @@ internal readonly ref struct AccessClient
 
     public required ReadOnlySpan<byte> Certificate { get; init; }
 
+    /// <summary>It speaks HTTP/2.</summary>
+    public required bool IsHttp2 { get; init; }
+
     /// <summary>32 digits.</summary>
     public required ReadOnlySpan<byte> TraceId { get; init; }
 
     /// <summary>http, https, h2, ws or wss.</summary>
-    public ReadOnlySpan<byte> Type(Exchange exchange, ServedListener listener) => (listener.IsTls, exchange.Record.Status == 101) switch
+    public ReadOnlySpan<byte> Type(Exchange exchange, ServedListener listener) => IsHttp2 ? "h2"u8 : (listener.IsTls, exchange.Record.Status == 101) switch
     {
         (false, false) => "http"u8,
         (true, false) => "https"u8,

@@ -24,7 +24,7 @@ internal sealed class AccessText
 
     public ClassificationReason Reason { get; private set; }
 
-    public void Take(RequestHead head, ServedListener listener)
+    public void Take(RequestHead head, ServedListener listener, bool isHttp2 = false)
     {
         _bytes = ArrayPool<byte>.Shared.Rent(Limit);
         (IsTaken, _trace, Action, Reason) = (true, 0, null, head.Reason);
@@ -48,7 +48,7 @@ internal sealed class AccessText
                 writer.Put(listener.Forward.Port);
             }
             PutEscaped(ref writer, head.PathAndQuery, 4096);
-            writer.Put(head.IsVersion10 ? " HTTP/1.0"u8 : " HTTP/1.1"u8);
+            writer.Put(isHttp2 ? " HTTP/2.0"u8 : head.IsVersion10 ? " HTTP/1.0"u8 : " HTTP/1.1"u8);
         }
         _request = writer.Length;
         var agent = head.Value(KnownHeader.UserAgent);

@@ -33,7 +33,7 @@ internal sealed class SecureClient : Connection
 
     protected override void OnConnected()
     {
-        var facts = new SecureFacts(_layer.Session, _layer.Session.CertificateName, _listener.Settings, _listener.OwnSettings);
+        var facts = new SecureFacts(_layer.Session, _layer.Session.CertificateName, _listener.Settings, _listener.OwnSettings, _listener.MutualMode);
         if (_layer.Session.AgreedProtocol.SequenceEqual("h2"u8))
         {
             var streams = new Http2Front(_worker, _point, _client, _bornMs) { Secured = facts };

@@ -54,7 +54,7 @@ internal sealed class Exchange(Worker worker)
 
     public Worker Worker => worker;
 
-    public bool IsBlocked => Connection is { HasPending: true };
+    public bool IsBlocked => Connection is { IsBlocked: true };
 
     public void Begin(IFront front, ServedListener listener)
     {

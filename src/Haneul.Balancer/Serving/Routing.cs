@@ -48,6 +48,7 @@ internal static class Routing
         if (action.Fixed is { } answer) return new Decision { Status = answer.Status, Action = action };
         if (StickyRouting.PoolOf(worker, head, client, listener, action) is not { } pool) return new Decision { Status = 503, Action = action };
         (exchange.Pool, exchange.GroupSeconds) = (pool, action.StickySeconds);
+        if (pool.IsIncompatible) return new Decision { Status = 464, Action = action };
         return StickyRouting.TryChoose(worker, head, client, listener, pool, out var chosen) ? new Decision { Chosen = chosen, Action = action } : new Decision { Status = 503, Action = action };
     }
 

@@ -24,6 +24,9 @@ internal sealed class ServedListener
 
     public required ListenerSettings OwnSettings { get; init; }
 
+    /// <summary>verify, passthrough, or null: what becomes of clients' certificates.</summary>
+    public string? MutualMode { get; init; }
+
     /// <summary>Null: it speaks without TLS.</summary>
     public TlsServer? Tls { get; init; }
 

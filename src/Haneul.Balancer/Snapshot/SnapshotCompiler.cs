@@ -16,7 +16,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
     private const int StreamIdleSeconds = 350;
 
     private readonly Dictionary<ListenKey, ServedListener> _listeners = [];
-    private readonly Dictionary<(string Space, Ip From, Id<TargetGroup> Group), ServedPool> _pools = [];
+    private readonly Dictionary<(string Space, Ip From, Id<TargetGroup> Group, TlsClient? Tls), ServedPool> _pools = [];
     private readonly Dictionary<ListenKey, ServedStream> _streams = [];
     private readonly List<string> _troubles = [];
 
@@ -66,6 +66,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
             Zone = node.Zone,
             Settings = settings,
             OwnSettings = own,
+            MutualMode = listener.MutualTls?.Mode,
             Tls = isTls ? lasting.TlsOf(listener, wanted.Certificates, speaksHttp2: settings.SpeaksHttp2) : null,
             IdleMs = settings.IdleTimeoutSeconds * 1000L,
             KeepAliveMs = settings.ClientKeepAliveSeconds * 1000L,
@@ -79,12 +80,12 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
                 TellsClientPort = settings.ForwardsClientPort,
                 PreservesHost = settings.PreservesHost,
                 DropsInvalidNames = settings.DropsInvalidHeaders,
-                OwnNames = isTls && settings.AddsTlsHeaders ? [Encoding.ASCII.GetBytes(own.NameOf("X-Amzn-Tls-Version")), Encoding.ASCII.GetBytes(own.NameOf("X-Amzn-Tls-Cipher-Suite"))] : [],
+                OwnNames = [.. OwnNames(listener, settings).Select(n => Encoding.ASCII.GetBytes(own.NameOf(n)))],
             },
             Answer = Answer(own),
             Rules = RuleTable.Compile(listener.Rules.Select(r => r.Conditions)),
-            Actions = [.. listener.Rules.Select(r => Action(balancer, settings, node, address, r.Priority, r.Actions, r.Transforms))],
-            Default = Action(balancer, settings, node, address, 0, listener.DefaultActions, []),
+            Actions = [.. listener.Rules.Select(r => Action(balancer, settings, node, address, listener, r.Priority, r.Actions, r.Transforms))],
+            Default = Action(balancer, settings, node, address, listener, 0, listener.DefaultActions, []),
             Address = Encoding.ASCII.GetBytes(address.ToString()),
             Counts = lasting.CountsOf(balancer.Arn, null),
             LogName = Encoding.ASCII.GetBytes(balancer.Arn[(balancer.Arn.IndexOf("loadbalancer/", StringComparison.Ordinal) + "loadbalancer/".Length)..]),
@@ -95,7 +96,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
     /// <summary>https://docs.aws.amazon.com/elasticloadbalancing/latest/network/create-tls-listener.html</summary>
     private ServedStream Stream(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, WantedListener listener, ListenKey key)
     {
-        var action = Action(balancer, settings, node, address, 0, listener.DefaultActions, []);
+        var action = Action(balancer, settings, node, address, listener, 0, listener.DefaultActions, []);
         return new ServedStream
         {
             Key = key,
@@ -112,6 +113,15 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         pool.Protocol == BalancerProtocol.Tls ? TargetTls.For(listener.SslPolicy) : null,
         new TargetGroupSettings(pool.Type, pool.Protocol, pool.Attributes).SpeaksProxyProtocol);
 
+    /// <summary>Headers that targets believe, because the balancer alone says them.</summary>
+    private static IEnumerable<string> OwnNames(WantedListener listener, BalancerSettings settings)
+    {
+        if (listener.Protocol != BalancerProtocol.Https) return [];
+        string[] tls = settings.AddsTlsHeaders ? ["X-Amzn-Tls-Version", "X-Amzn-Tls-Cipher-Suite"] : [];
+        string[] mutual = listener.MutualTls is null ? [] : ClientCertificateLines.Names;
+        return [.. tls, .. mutual];
+    }
+
     private static AnswerSettings Answer(ListenerSettings settings)
     {
         var headers = settings.AnswerHeaders.ToList();
@@ -123,7 +133,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         };
     }
 
-    private ServedAction Action(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, int priority, ImmutableArray<RuleAction> actions, ImmutableArray<RuleTransform> transforms)
+    private ServedAction Action(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, WantedListener listener, int priority, ImmutableArray<RuleAction> actions, ImmutableArray<RuleTransform> transforms)
     {
         if (actions.Any(a => a.Type == ActionType.AuthenticateOidc)) _troubles.Add($"{balancer.Arn}: authenticate-oidc is not served; such requests are answered with 500");
         var last = actions.LastOrDefault() ?? throw new FormatException("a rule without an action");
@@ -133,7 +143,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         {
             Priority = priority,
             Words = Encoding.ASCII.GetBytes(Words(transforms, last)),
-            Pools = [.. groups.Select(g => Pool(balancer, settings, node, address, g.GroupId))],
+            Pools = [.. groups.Select(g => Pool(balancer, settings, node, address, listener, g.GroupId))],
             Turns = groups.Length == 0 ? [] : [.. Enumerable.Range(0, lasting.Loops).Select(_ => new GroupTurns(groups))],
             StickySeconds = last.Forward?.StickySeconds ?? 0,
             Redirect = last.Redirect is { } redirect ? RedirectTemplate.Compile(redirect) : null,
@@ -148,15 +158,23 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         return transforms.IsDefaultOrEmpty ? action : $"transform,{action}";
     }
 
-    private ServedPool Pool(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip from, Id<TargetGroup> id)
+    private ServedPool Pool(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip from, WantedListener listener, Id<TargetGroup> id)
     {
-        if (_pools.TryGetValue((node.Space, from, id), out var there)) return there;
         var pool = wanted.Pools.FirstOrDefault(p => p.Id == id) ?? throw new FormatException($"target group {id} is not there");
+        var tls = pool.Protocol == BalancerProtocol.Https ? TargetTls.For(listener.SslPolicy) : null;
+        if (_pools.TryGetValue((node.Space, from, id, tls), out var there)) return there;
+        var isOther = pool.ProtocolVersion is "HTTP2" or "GRPC";
+        var trouble = $"{pool.Arn}: targets are not spoken to by {pool.ProtocolVersion}; requests for them are answered with 464";
+        if (isOther && !_troubles.Contains(trouble)) _troubles.Add(trouble);
         var all = UsableTargets.Of(pool, node.Zone, settings, _ => new NodeHealth(true));
         var source = IPAddress.Parse(from.ToString());
         var targets = pool.Targets.Where(t => t.Address.IsV6 == from.IsV6).ToFrozenDictionary(
             t => UsableTarget.KeyOf(t.Id),
-            t => new ServedTarget(lasting.StateOf(t.Id), lasting.RouteOf(node.Space, source, new IPEndPoint(IPAddress.Parse(t.Address.ToString()), t.Port))));
-        return _pools[(node.Space, from, id)] = new ServedPool(pool, health.Find(balancer.Arn, node.Zone, id), all, lasting.PickersOf(balancer.Arn, node.Zone, id), targets, lasting.CountsOf(balancer.Arn, pool.Arn)) { Sticky = StickyPool.Of(pool, settings) };
+            t => new ServedTarget(lasting.StateOf(t.Id), lasting.RouteOf(node.Space, source, new IPEndPoint(IPAddress.Parse(t.Address.ToString()), t.Port), tls)));
+        return _pools[(node.Space, from, id, tls)] = new ServedPool(pool, health.Find(balancer.Arn, node.Zone, id), all, lasting.PickersOf(balancer.Arn, node.Zone, id), targets, lasting.CountsOf(balancer.Arn, pool.Arn))
+        {
+            Sticky = StickyPool.Of(pool, settings),
+            IsIncompatible = isOther,
+        };
     }
 }

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using Haneul.Io;
+using Haneul.Io.Tls;
 
 namespace Haneul.Balancer;
 
@@ -21,6 +22,8 @@ internal sealed class TargetConnection(Worker worker, TargetRoute route) : Conne
     private ChunkScan _chunks;
     private byte[]? _stash;
     private int _stashed;
+    private byte[]? _early;
+    private int _earlyLength;
 
     private enum State : byte
     {
@@ -31,23 +34,28 @@ internal sealed class TargetConnection(Worker worker, TargetRoute route) : Conne
         Tunnel,
     }
 
+    /// <summary>What it was given has not gone yet.</summary>
+    public bool IsBlocked => HasPending || _early is not null;
+
     /// <summary>Connects, and sends that when it is connected.</summary>
     public void Open(Exchange exchange, ReadOnlySpan<byte> bytes)
     {
         (_exchange, _state, _reused) = (exchange, State.Connecting, false);
+        if (route.Tls is not null) Hold(bytes);
         try
         {
             var handle = worker.Sockets.Open(route.Space, route.Address.IsV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream);
+            if (route.Tls is { } tls) Use(TlsLayer.Connect(this, tls, worker.Outbox));
             Connect(handle, route.From, route.Address);
         }
-        catch (Exception failed) when (failed is Win32Exception or SocketException or IOException)
+        catch (Exception failed) when (failed is Win32Exception or SocketException or IOException or TlsException)
         {
             // Told in a later turn like every other failure, so that who began the request is not in the middle of it.
             Loop.Post(() => Fail(TargetFailure.Unreachable));
             return;
         }
         ExpireIn(Worker.ConnectTimeoutMs);
-        SendRaw(bytes);
+        if (route.Tls is null) SendRaw(bytes);
     }
 
     /// <summary>Sends a request on a kept connection; false where it turned out to be dead, and nothing of it has gone.</summary>
@@ -66,6 +74,11 @@ internal sealed class TargetConnection(Worker worker, TargetRoute route) : Conne
 
     public void SendBody(ReadOnlySpan<byte> bytes)
     {
+        if (_early is not null)
+        {
+            Hold(bytes);
+            return;
+        }
         // A target that refuses a body may have answered before it closed: what it said is read first, and then the end of the connection tells.
         if (_cannotSend || !Send(bytes)) _cannotSend = true;
         else if (!IsConnecting) ExpireIn(_exchange?.Listener?.IdleMs ?? Worker.DefaultIdleMs);
@@ -95,6 +108,12 @@ internal sealed class TargetConnection(Worker worker, TargetRoute route) : Conne
     {
         _state = State.Head;
         ExpireIn(_exchange?.Listener?.IdleMs ?? Worker.DefaultIdleMs);
+        if (_early is not { } early) return;
+        _early = null;
+        var isSent = Send(early.AsSpan(0, _earlyLength));
+        ArrayPool<byte>.Shared.Return(early);
+        if (!isSent) OnBroken(0);
+        else if (!HasPending) OnDrained();
     }
 
     protected override void OnDrained()
@@ -123,7 +142,7 @@ internal sealed class TargetConnection(Worker worker, TargetRoute route) : Conne
         switch (_state)
         {
             case State.Idle: EndIdle(); break;
-            case State.Connecting: Fail(TargetFailure.ConnectTimeout); break;
+            case State.Connecting: Fail(IsConnecting ? TargetFailure.ConnectTimeout : TargetFailure.HandshakeFailed); break;
             // The client is slow with its body or takes its answer slowly: its own connection measures that.
             case State.Head when _exchange is { IsSent: false }: ExpireIn(_exchange.Listener?.IdleMs ?? Worker.DefaultIdleMs); break;
             case State.Body when _exchange?.Front is { IsBlocked: true }: ExpireIn(_exchange.Listener?.IdleMs ?? Worker.DefaultIdleMs); break;
@@ -135,8 +154,8 @@ internal sealed class TargetConnection(Worker worker, TargetRoute route) : Conne
     {
         if (_state == State.Idle)
         {
-            // Nothing was asked: it is the end, or noise that belongs to no request.
-            EndIdle();
+            // Nothing was asked: it is the end, or noise that belongs to no request. A session may have got tickets, which nobody sees.
+            if (Session is null || Receive(worker.ReadRoom(null, 0)) != Received.Blocked) EndIdle();
             return;
         }
         for (var reads = 0; reads < ReadsInOneGo; reads++)
@@ -307,6 +326,8 @@ internal sealed class TargetConnection(Worker worker, TargetRoute route) : Conne
         {
             _state = State.Idle;
             ExpireIn(Worker.DefaultIdleMs);
+            // The goodbye may have come in the same turn, and no event tells of it again.
+            if (Session is not null && MayRead) Loop.Defer(this);
         }
         else
         {
@@ -334,7 +355,23 @@ internal sealed class TargetConnection(Worker worker, TargetRoute route) : Conne
     private void Close()
     {
         DropStash();
+        if (_early is not null) ArrayPool<byte>.Shared.Return(_early);
+        _early = null;
         Disconnect();
+    }
+
+    /// <summary>Until the handshake is done. Who gives it asks <see cref="IsBlocked"/>, or has a window that is not opened meanwhile.</summary>
+    private void Hold(ReadOnlySpan<byte> bytes)
+    {
+        if (_early is null || _early.Length < _earlyLength + bytes.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_earlyLength + bytes.Length, 1024));
+            _early.AsSpan(0, _early is null ? 0 : _earlyLength).CopyTo(larger);
+            if (_early is not null) ArrayPool<byte>.Shared.Return(_early);
+            _early = larger;
+        }
+        bytes.CopyTo(_early.AsSpan(_earlyLength));
+        _earlyLength += bytes.Length;
     }
 
     private void Stash(ReadOnlySpan<byte> bytes)

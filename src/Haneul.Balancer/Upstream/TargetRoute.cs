@@ -1,9 +1,10 @@
 using Haneul.Io;
+using Haneul.Io.Tls;
 
 namespace Haneul.Balancer;
 
 /// <summary>A way to an address from a node, in one protocol, and the connections that loops keep on it; the same over all snapshots that want it.</summary>
-internal sealed class TargetRoute(string space, KernelAddress address, KernelAddress? from, int loops)
+internal sealed class TargetRoute(string space, KernelAddress address, KernelAddress? from, TlsClient? tls, int loops)
 {
     /// <summary>So many are kept by one loop.</summary>
     public const int MostKept = 1024;
@@ -17,6 +18,9 @@ internal sealed class TargetRoute(string space, KernelAddress address, KernelAdd
     public KernelAddress Address => address;
 
     public KernelAddress? From => from;
+
+    /// <summary>Null: it is spoken to without TLS.</summary>
+    public TlsClient? Tls => tls;
 
     /// <summary>A snapshot wants it; else its connections are closed when their requests are done.</summary>
     public bool IsServed

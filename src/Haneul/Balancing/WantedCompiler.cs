@@ -16,7 +16,7 @@ internal static class WantedCompiler
     public static WantedState Of(World world, Network net, long version)
     {
         var balancers = net.Balancers.Values.OrderBy(b => b.Row.Id).ToList();
-        var wanted = balancers.Select(b => Of(net, b)).ToImmutableArray();
+        var wanted = balancers.Select(b => Of(world, net, b)).ToImmutableArray();
         var used = wanted.SelectMany(b => b.Checked).ToHashSet();
         var shown = wanted.SelectMany(b => b.Listeners).SelectMany(l => l.CertificateArns).ToHashSet(StringComparer.Ordinal);
         return new WantedState(version)
@@ -33,18 +33,18 @@ internal static class WantedCompiler
         .SelectMany(l => l.Row.DefaultActions.Concat(l.Rules.SelectMany(r => r.Actions)))
         .SelectMany(a => a.TargetGroupIds).Distinct();
 
-    private static WantedBalancer Of(Network net, Fabric.Balancer balancer) => new(balancer.Arn, balancer.Row.Name, balancer.Row.Type)
+    private static WantedBalancer Of(World world, Network net, Fabric.Balancer balancer) => new(balancer.Arn, balancer.Row.Name, balancer.Row.Type)
     {
         Nodes = [.. from node in balancer.Nodes
                     let port = net.Ports.GetValueOrDefault(node.PortId)
                     where port is { Attached: true }
                     select new WantedNode(PlanNames.BalancerNode(node.PortId), node.Zone, [.. port.V4, .. port.V6], node.Dark)],
-        Listeners = [.. balancer.Listeners.Where(l => balancer.Row.Type != BalancerType.Gateway && !FlowBalancing.OnlyTranslates(net, balancer, l)).Select(l => Of(balancer, l))],
+        Listeners = [.. balancer.Listeners.Where(l => balancer.Row.Type != BalancerType.Gateway && !FlowBalancing.OnlyTranslates(net, balancer, l)).Select(l => Of(world.At(balancer.Place), balancer, l))],
         Checked = [.. GroupsOf(balancer).Order()],
         Attributes = balancer.Row.Attributes,
     };
 
-    private static WantedListener Of(Fabric.Balancer balancer, BalancerListener listener) => new(ArnOf(balancer.Place, listener.Row.Id.Value), listener.Row.Protocol, listener.Row.Port)
+    private static WantedListener Of(Scope scope, Fabric.Balancer balancer, BalancerListener listener) => new(ArnOf(balancer.Place, listener.Row.Id.Value), listener.Row.Protocol, listener.Row.Port)
     {
         DefaultActions = listener.Row.DefaultActions,
         Rules = [.. listener.Rules.Select(r => new WantedRule(ArnOf(balancer.Place, r.Id.Value), r.Priority, r.Conditions, r.Actions, r.Transforms))],
@@ -52,6 +52,7 @@ internal static class WantedCompiler
         CertificateArns = listener.Row.CertificateArns,
         AlpnPolicy = listener.Row.AlpnPolicy,
         MutualTls = listener.Row.MutualTls,
+        TrustedAuthorities = listener.Row.MutualTls?.TrustStoreArn is { } store ? TrustStores.Find(scope, store)?.Authorities : null,
         Attributes = listener.Row.Attributes,
     };
 

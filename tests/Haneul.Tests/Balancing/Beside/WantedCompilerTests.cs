@@ -54,6 +54,18 @@ public sealed class WantedCompilerTests
     }
 
     [Fact]
+    public void A_listener_that_verifies_clients_is_told_whom_to_trust()
+    {
+        var drawn = new Drawn(BalancerProtocol.Https);
+        var draft = drawn.Sketch.Draft;
+        draft.Put(drawn.Balancer with { Type = BalancerType.Application });
+        var store = new TrustStore { Id = new Id<TrustStore>("truststore/ours/50dc6c495c0c9188"), Name = "ours", Bucket = "b", ObjectKey = "k", Authorities = "the authorities", Count = 1 };
+        draft.Put(store);
+        draft.Put(drawn.Listener with { MutualTls = new MutualTls("verify", draft.Arn(LoadBalancer.Service, store.Id.Value), false, false) });
+        Assert.Equal("the authorities", Of(drawn).Balancers[0].Listeners[0].TrustedAuthorities);
+    }
+
+    [Fact]
     public void A_stopped_instance_is_no_target_and_a_failed_zone_s_node_is_dark()
     {
         var drawn = new Drawn();

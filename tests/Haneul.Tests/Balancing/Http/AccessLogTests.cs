@@ -1,5 +1,9 @@
 using System.IO.Compression;
+using System.Net;
+using System.Net.Security;
 using System.Text.RegularExpressions;
+using Haneul.Balancer;
+using Haneul.Tests.Tls;
 using Xunit;
 
 namespace Haneul.Tests.Balancing;
@@ -35,6 +39,40 @@ public sealed partial class AccessLogTests
             Assert.Contains("/a?b HTTP/1.1\" \"a \\x22quoted\\x22 one\" - - arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/default/73e2d6bc24d8a067 \"Root=1-", plain);
             Assert.Contains("\"Ambiguous\" \"DuplicateContentLength\"", lines.Single(l => l.Contains("POST", StringComparison.Ordinal)));
             Assert.Contains(" - -1 -1 -1 400 - ", lines.Single(l => l.Contains("BadMethod", StringComparison.Ordinal) || l.Contains("Severe", StringComparison.Ordinal)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Requests_of_HTTP2_are_lines_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("haneul-logs-").FullName;
+        try
+        {
+            await using var target = RawTarget.Answering200("hello");
+            using var certificate = MadeCertificate.Ecdsa(["localhost"]);
+            await using (var balancer = new LoopbackBalancer(loops: 2, folder) { Certificate = new WantedCertificate("one", certificate.Pem, "", certificate.KeyPem) })
+            {
+                balancer.Pools["default"].Add(target.Port);
+                balancer.Attributes["access_logs.s3.enabled"] = "true";
+                balancer.Attributes["access_logs.s3.bucket"] = "bucket";
+                balancer.Serve();
+                using var client = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true } });
+                client.DefaultRequestVersion = HttpVersion.Version20;
+                client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+                client.DefaultRequestHeaders.Add("User-Agent", "someone/1");
+                Assert.Equal("hello", await client.GetStringAsync($"https://127.0.0.1:{balancer.Port}/a?b"));
+                balancer.Pools["default"].Clear();
+                balancer.Serve();
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, (await client.GetAsync($"https://127.0.0.1:{balancer.Port}/none")).StatusCode);
+            }
+            var lines = await LinesAsync(Assert.Single(Directory.GetFiles(folder, "*", SearchOption.AllDirectories)));
+            Assert.Equal(2, lines.Count);
+            Assert.Matches("""^h2 \S+Z app/web/50dc6c495c0c9188 127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+ \S+ \S+ \S+ 200 200 \d+ [1-9]\d* "GET https://127\.0\.0\.1:\d+/a\?b HTTP/2\.0" "someone/1" \S+ TLSv1\.[23] \S+ "Root=1-[^"]*" """, lines[0]);
+            Assert.Matches("""^h2 .* - -1 -1 -1 503 - \d+ \d+ "GET https://127\.0\.0\.1:\d+/none HTTP/2\.0" """, lines[1]);
         }
         finally
         {

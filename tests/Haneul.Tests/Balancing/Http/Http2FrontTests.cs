@@ -23,6 +23,7 @@ public sealed class Http2FrontTests
     private static HttpClient Client(LoopbackBalancer balancer) => new(new SocketsHttpHandler
     {
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        UseCookies = false,
     })
     {
         BaseAddress = new Uri($"https://127.0.0.1:{balancer.Port}/"),
@@ -70,6 +71,28 @@ public sealed class Http2FrontTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Equal("awselb/2.0", answer.Headers.Server.ToString());
         Assert.Contains("503 Service Temporarily Unavailable", await answer.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_client_with_its_cookie_comes_to_the_same_target()
+    {
+        await using var one = RawTarget.Answering200("one");
+        await using var two = RawTarget.Answering200("two");
+        await using var balancer = await BeforeAsync(one);
+        balancer.Pools["default"].Add(two.Port);
+        balancer.PoolAttributes["stickiness.enabled"] = "true";
+        balancer.Serve();
+        using var client = Client(balancer);
+        var first = await client.GetAsync("/");
+        var cookies = first.Headers.GetValues("Set-Cookie").ToList();
+        Assert.Equal(["AWSALB", "AWSALBCORS"], cookies.Select(c => c.Split('=')[0]));
+        var body = await first.Content.ReadAsStringAsync();
+        for (var i = 0; i < 6; i++)
+        {
+            using var fresh = Client(balancer);
+            fresh.DefaultRequestHeaders.Add("Cookie", cookies[i % 2].Split(';')[0]);
+            Assert.Equal(body, await fresh.GetStringAsync("/"));
+        }
     }
 
     [Fact]

@@ -43,6 +43,16 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
     /// <summary>The listener speaks HTTPS with it.</summary>
     public WantedCertificate? Certificate { get; set; }
 
+    /// <summary>How targets are spoken to.</summary>
+    public BalancerProtocol PoolProtocol { get; set; } = BalancerProtocol.Http;
+
+    public string PoolVersion { get; set; } = "HTTP1";
+
+    public MutualTls? MutualTls { get; set; }
+
+    /// <summary>PEM.</summary>
+    public string? TrustedAuthorities { get; set; }
+
     public static RuleAction To(string pool) => new(ActionType.Forward) { Forward = new ForwardAction([new WeightedGroup(new Id<TargetGroup>(pool))]) };
 
     public static async Task<LoopbackBalancer> BeforeAsync(params RawTarget[] targets)
@@ -75,12 +85,14 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
         Rules = [.. Rules],
         CertificateArns = Certificate is null ? [] : [Certificate.Arn],
         Attributes = ListenerAttributes.ToImmutableSortedDictionary(),
+        MutualTls = MutualTls,
+        TrustedAuthorities = TrustedAuthorities,
     };
 
     private WantedPool Pool(string name, List<int> ports) => new(new Id<TargetGroup>(name), $"arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/{name}/73e2d6bc24d8a067", name, TargetType.Ip)
     {
-        Protocol = BalancerProtocol.Http,
-        ProtocolVersion = "HTTP1",
+        Protocol = PoolProtocol,
+        ProtocolVersion = PoolVersion,
         HealthCheck = new HealthCheck { Enabled = true, Protocol = BalancerProtocol.Http, Path = "/", IntervalSeconds = 300, TimeoutSeconds = 5, HealthyThreshold = 2, UnhealthyThreshold = 2, Matcher = "200" },
         Attributes = PoolAttributes.ToImmutableSortedDictionary(),
         Targets = [.. ports.Select(port => new WantedTarget(new Id<TargetRegistration>($"{name}|127.0.0.1|{port}"), "127.0.0.1", Ip.Parse("127.0.0.1"), port, "eu-west-1a", DateTimeOffset.UnixEpoch, Draining.Contains(port)))],
