@@ -17,18 +17,8 @@ public sealed record ModifyLoadBalancerAttributes : Command<ModifyLoadBalancerAt
         var balancer = draft.Balancer(LoadBalancerArn);
         var list = BalancerSettings.Of(balancer).List;
         var changed = balancer with { Attributes = list.With(balancer.Attributes, AttributeMember.Pairs(Attributes), $"Load balancers of type '{BalancerWords.Of(balancer.Type)}'") };
-        CheckLogs(changed, BalancerSettings.Of(changed));
+        if (BalancerSettings.Of(changed).AccessLogs is { Bucket: "" }) throw BalancerFaults.Configuration("The value of 'access_logs.s3.bucket' cannot be empty while 'access_logs.s3.enabled' is true");
         draft.Put(changed);
         return new Result(AttributeMember.Of(list, changed.Attributes));
-    }
-
-    private static void CheckLogs(LoadBalancer balancer, BalancerSettings settings)
-    {
-        if (balancer.Type == BalancerType.Gateway) return;
-        foreach (var (name, place) in new[] { ("access_logs", settings.AccessLogs), ("connection_logs", settings.ConnectionLogs), ("health_check_logs", settings.HealthCheckLogs) })
-        {
-            if (place is { Bucket: "" }) throw BalancerFaults.Configuration($"The value of '{name}.s3.bucket' cannot be empty while '{name}.s3.enabled' is true");
-        }
-        if (int.Parse(balancer.Attributes.GetValueOrDefault("secondary_ips.auto_assigned.per_subnet", "0")) > 0) throw BalancerFaults.Configuration("Secondary addresses of nodes are not there in Haneul: a node has as many ports for targets as it needs");
     }
 }

@@ -27,6 +27,12 @@ public abstract record SettingForm
         public override string? Wanted(string value) => Words.Contains(value) ? null : string.Join(" or ", Words);
     }
 
+    /// <summary>AWS has more, and nothing here would act on it: only this is taken.</summary>
+    public sealed record Only(string Value) : SettingForm
+    {
+        public override string? Wanted(string value) => value == Value ? null : $"{Value}, for nothing else would have an effect here";
+    }
+
     /// <summary>A whole number within bounds, or a word instead of one.</summary>
     public sealed record Number(int Least, int Most, string? Word = null) : SettingForm
     {

@@ -9,6 +9,8 @@ public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<str
 {
     private static readonly AttributeKind DeletionProtectionSetting = new("deletion_protection.enabled", "false", SettingForm.Truth);
 
+    private static readonly SettingForm Off = new SettingForm.Only("false");
+
     private static readonly SettingList Internal = Application("true"), Facing = Application("false");
 
     private static readonly SettingList NetworkInternal = Network("true"), NetworkFacing = Network("false");
@@ -33,9 +35,6 @@ public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<str
     /// <summary>Nodes hand to targets of all zones; a target group may say otherwise.</summary>
     public bool CrossZone => Is("load_balancing.cross_zone.enabled");
 
-    /// <summary>Packets of internet gateways do not come in.</summary>
-    public bool DeniesInternet => Type != BalancerType.Gateway && Is("ipv6.deny_all_igw_traffic");
-
     public int IdleTimeoutSeconds => Number("idle_timeout.timeout_seconds");
 
     public int ClientKeepAliveSeconds => Number("client_keep_alive.seconds");
@@ -57,25 +56,16 @@ public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<str
     public bool SpeaksHttp2 => Is("routing.http2.enabled");
 
     /// <summary>Where access logs go; null where they are off.</summary>
-    public LogPlace? AccessLogs => LogsOf("access_logs");
-
-    public LogPlace? ConnectionLogs => LogsOf("connection_logs");
-
-    public LogPlace? HealthCheckLogs => LogsOf("health_check_logs");
-
-    /// <summary>availability_zone_affinity, partial_availability_zone_affinity or any_availability_zone.</summary>
-    public string ClientRouting => this["dns_record.client_routing_policy"];
+    public LogPlace? AccessLogs => Type == BalancerType.Application && Is("access_logs.s3.enabled") ? new LogPlace(this["access_logs.s3.bucket"], this["access_logs.s3.prefix"]) : null;
 
     private bool Is(string key) => this[key] == "true";
 
     private int Number(string key) => int.Parse(this[key]);
 
-    private LogPlace? LogsOf(string kind) => List.Find($"{kind}.s3.enabled") is not null && Is($"{kind}.s3.enabled") ? new LogPlace(this[$"{kind}.s3.bucket"], this[$"{kind}.s3.prefix"]) : null;
-
     private static SettingList Application(string deniesInternet) => new([
         DeletionProtectionSetting,
         new("load_balancing.cross_zone.enabled", "true", new SettingForm.OneOf(["true"])),
-        .. Logs("access_logs"), .. Logs("connection_logs"), .. Logs("health_check_logs"),
+        .. Logs("access_logs", SettingForm.Truth), .. Logs("connection_logs", Off), .. Logs("health_check_logs", Off),
         new("idle_timeout.timeout_seconds", "60", new SettingForm.Number(1, 4000)),
         new("client_keep_alive.seconds", "3600", new SettingForm.Number(60, 604_800)),
         new("routing.http.desync_mitigation_mode", "defensive", new SettingForm.OneOf(["monitor", "defensive", "strictest"])),
@@ -87,20 +77,20 @@ public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<str
         new("routing.http2.enabled", "true", SettingForm.Truth),
         new("waf.fail_open.enabled", "false", SettingForm.Truth),
         new("zonal_shift.config.enabled", "false", SettingForm.Truth),
-        new("ipv6.deny_all_igw_traffic", deniesInternet, SettingForm.Truth)]);
+        new("ipv6.deny_all_igw_traffic", deniesInternet, new SettingForm.Only(deniesInternet))]);
 
     private static SettingList Network(string deniesInternet) => new([
         DeletionProtectionSetting,
         new("load_balancing.cross_zone.enabled", "false", SettingForm.Truth),
-        .. Logs("access_logs"),
-        new("dns_record.client_routing_policy", "any_availability_zone", new SettingForm.OneOf(["availability_zone_affinity", "partial_availability_zone_affinity", "any_availability_zone"])),
-        new("secondary_ips.auto_assigned.per_subnet", "0", new SettingForm.Number(0, 7)),
+        .. Logs("access_logs", Off),
+        new("dns_record.client_routing_policy", "any_availability_zone", new SettingForm.Only("any_availability_zone")),
+        new("secondary_ips.auto_assigned.per_subnet", "0", new SettingForm.Only("0")),
         new("zonal_shift.config.enabled", "false", SettingForm.Truth),
-        new("ipv6.deny_all_igw_traffic", deniesInternet, SettingForm.Truth)]);
+        new("ipv6.deny_all_igw_traffic", deniesInternet, new SettingForm.Only(deniesInternet))]);
 
-    private static ImmutableArray<AttributeKind> Logs(string kind) =>
+    private static ImmutableArray<AttributeKind> Logs(string kind, SettingForm enabled) =>
     [
-        new($"{kind}.s3.enabled", "false", SettingForm.Truth),
+        new($"{kind}.s3.enabled", "false", enabled),
         new($"{kind}.s3.bucket", "", new SettingForm.Text(63)),
         new($"{kind}.s3.prefix", "", new SettingForm.Text(1024)),
     ];

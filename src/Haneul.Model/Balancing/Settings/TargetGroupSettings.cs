@@ -33,7 +33,7 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
         new("load_balancing.algorithm.anomaly_mitigation", "off", SettingForm.Toggle),
         .. Shared]);
 
-    private static readonly SettingList Function = new([new("lambda.multi_value_headers.enabled", "false", SettingForm.Truth), .. Shared[1..]]);
+    private static readonly SettingList Function = new([new("lambda.multi_value_headers.enabled", "false", new SettingForm.Only("false")), .. Shared[1..]]);
 
     private static readonly SettingList TcpAddress = Flows(isUdp: false, keepsClient: "false"), Tcp = Flows(isUdp: false, keepsClient: "true"), Udp = Flows(isUdp: true, keepsClient: "true");
 
@@ -81,8 +81,6 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
 
     public bool MitigatesAnomalies => Has("load_balancing.algorithm.anomaly_mitigation") && this["load_balancing.algorithm.anomaly_mitigation"] == "on";
 
-    public bool HasMultiValueHeaders => Is("lambda.multi_value_headers.enabled");
-
     /// <summary>Targets see the client's address (network balancers).</summary>
     public bool PreservesClient => List.Find("preserve_client_ip.enabled") is not null && Is("preserve_client_ip.enabled");
 
@@ -95,9 +93,6 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
     public bool CutsUnhealthy => Is("target_health_state.unhealthy.connection_termination.enabled");
 
     public int UnhealthyDrainingSeconds => Number("target_health_state.unhealthy.draining_interval_seconds");
-
-    /// <summary>Flows of an appliance that has gone or failed are given to another one.</summary>
-    public bool Rebalances => this["target_failover.on_unhealthy"] == "rebalance";
 
     /// <summary>With fewer healthy targets than this, all are used.</summary>
     public (int Count, int? Percentage) FailOpenBelow => Has("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count")
