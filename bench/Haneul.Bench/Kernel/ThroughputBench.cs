@@ -11,7 +11,7 @@ namespace Haneul.Bench.Kernel;
 /// </summary>
 internal static class ThroughputBench
 {
-    private const int Rounds = 5, Seconds = 2, Port = 22;
+    private const int Rounds = 15, Seconds = 2, Port = 22;
 
     /// <summary>A way from one namespace to an address of another.</summary>
     internal sealed record Way(string Name, string From, string To, string Address);
