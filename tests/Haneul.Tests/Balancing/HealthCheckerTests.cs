@@ -124,16 +124,4 @@ public sealed class HealthCheckerTests : IDisposable
         await client.SendAsync(Encoding.ASCII.GetBytes(answer), ends.Token);
         return Encoding.ASCII.GetString(request, 0, length);
     }
-
-    /// <summary>Sockets where the test runs.</summary>
-    private sealed class OwnSockets : ISocketSource
-    {
-        public SafeSocketHandle Open(string space, AddressFamily family, SocketType type)
-        {
-            var made = new Socket(family, type, ProtocolType.Unspecified);
-            // The handle lives longer than this object, whose end would close it.
-            GC.SuppressFinalize(made);
-            return made.SafeHandle;
-        }
-    }
 }

@@ -11,7 +11,7 @@ internal sealed class NamespaceSockets(NamespaceEntry entry) : ISocketSource
     {
         try
         {
-            return entry.In(space, () => new Socket(family, type, ProtocolOf(family, type)).SafeHandle);
+            return entry.In(space, () => FreshSocket.Open(family, type, ProtocolOf(family, type)));
         }
         catch (KernelException e)
         {
