@@ -1,0 +1,8 @@
+namespace Haneul.Bench.Balancer;
+
+/// <summary>How clients come in.</summary>
+internal enum Door
+{
+    Plain,
+    Secure,
+}
