@@ -248,7 +248,7 @@ internal sealed partial class Http1Front
         if (_exchange is not { } exchange) return;
         _exchange = null;
         _worker.Recorded(exchange);
-        if (exchange.Text.IsTaken) (_log ??= new ClientLog(ClientText(), _client.Port, Secured, isHttp2: false)).Write(_worker, exchange);
+        if (exchange.Text.IsTaken) (_log ??= new ClientLog(ClientText(), _client.Port, Secured, isHttp2: false, TraceId)).Write(_worker, exchange);
         exchange.Release();
     }
 

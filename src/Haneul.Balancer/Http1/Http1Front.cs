@@ -46,6 +46,9 @@ internal sealed partial class Http1Front : Connection, IFront
     /// <summary>Null: it came without TLS.</summary>
     public SecureFacts? Secured { get; init; }
 
+    /// <summary>As the connection log has it; null: there is none.</summary>
+    public byte[]? TraceId { get; init; }
+
     private enum State : byte
     {
         Head,

@@ -46,6 +46,9 @@ internal sealed class Http2Front : Connection, IHttp2Streams
 
     public required SecureFacts? Secured { get; init; }
 
+    /// <summary>As the connection log has it; null: there is none.</summary>
+    public byte[]? TraceId { get; init; }
+
     /// <summary>Streams have to wait until the client takes what was sent.</summary>
     public bool IsFull => _wasFull |= HasPending || Http2.Out.Length > GatheredLimit;
 
@@ -54,7 +57,7 @@ internal sealed class Http2Front : Connection, IHttp2Streams
     public byte[] ClientText => _clientText ??= Encoding.ASCII.GetBytes(new IPAddress(_client.Bytes).ToString());
 
     /// <summary>Of its requests.</summary>
-    public ClientLog Log => _log ??= new ClientLog(ClientText, ClientPort, Secured, isHttp2: true);
+    public ClientLog Log => _log ??= new ClientLog(ClientText, ClientPort, Secured, isHttp2: true, TraceId);
 
     public Ip Client => _client.Bytes is { Length: 4 } four ? Ip.V4(BinaryPrimitives.ReadUInt32BigEndian(four)) : new Ip(BinaryPrimitives.ReadUInt128BigEndian(_client.Bytes), true);
 

@@ -3,9 +3,12 @@ using System.Text;
 namespace Haneul.Balancer;
 
 /// <summary>Writes the log lines of one client's connection: what they say of it is the same in all.</summary>
-internal sealed class ClientLog(byte[] address, int port, SecureFacts? secured, bool isHttp2)
+internal sealed class ClientLog(byte[] address, int port, SecureFacts? secured, bool isHttp2, byte[]? traceId)
 {
-    private readonly byte[] _traceId = Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));
+    private readonly byte[] _traceId = traceId ?? NewTraceId();
+
+    /// <summary>Of a connection: 32 digits.</summary>
+    public static byte[] NewTraceId() => Encoding.ASCII.GetBytes(Guid.NewGuid().ToString("N"));
 
     public void Write(Worker worker, Exchange exchange)
     {

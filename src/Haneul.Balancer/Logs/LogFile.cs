@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using Haneul.Model;
@@ -48,16 +49,24 @@ internal sealed class LogFile(LogWriter writer, string folder, LogPlace place, s
         var utc = end.UtcDateTime;
         var day = utc.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture);
         var stamp = utc.ToString("yyyyMMdd'T'HHmm'Z'", CultureInfo.InvariantCulture);
-        return Path.Combine(folder, place.Bucket, place.Prefix, "AWSLogs", account, "elasticloadbalancing", region, day, $"{mark}{account}_elasticloadbalancing_{region}_{name}_{stamp}_{node}_{chance}.log.gz");
+        // Of network balancers the name has no address.
+        var at = name.StartsWith("net.", StringComparison.Ordinal) ? "" : $"_{node}";
+        return Path.Combine(folder, place.Bucket, place.Prefix, "AWSLogs", account, "elasticloadbalancing", region, day, $"{mark}{account}_elasticloadbalancing_{region}_{name}_{stamp}{at}_{chance}.log.gz");
     }
 }
 
-/// <summary>Lines on their way to a file.</summary>
+/// <summary>Lines on their way to a file; whoever has written or lost them gives the room back.</summary>
 internal sealed class LogChunk(LogFile file, int room)
 {
     public LogFile File => file;
 
-    public byte[] Bytes { get; } = new byte[room];
+    public byte[] Bytes { get; private set; } = ArrayPool<byte>.Shared.Rent(room);
 
     public int Length { get; set; }
+
+    public void GiveBack()
+    {
+        ArrayPool<byte>.Shared.Return(Bytes);
+        (Bytes, Length) = ([], 0);
+    }
 }

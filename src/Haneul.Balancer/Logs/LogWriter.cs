@@ -26,7 +26,9 @@ internal sealed class LogWriter : IDisposable
     /// <summary>From any loop; never waits.</summary>
     public void Write(LogChunk chunk)
     {
-        if (!_work.TryAdd(() => Append(chunk))) Interlocked.Increment(ref _lost);
+        if (_work.TryAdd(() => Append(chunk))) return;
+        Interlocked.Increment(ref _lost);
+        chunk.GiveBack();
     }
 
     /// <summary>Ends all open files; done when they stand under their names.</summary>
@@ -68,6 +70,7 @@ internal sealed class LogWriter : IDisposable
             _open.Add(chunk.File, open);
         }
         open.Stream.Write(chunk.Bytes, 0, chunk.Length);
+        chunk.GiveBack();
     }
 
     private void Rotate()

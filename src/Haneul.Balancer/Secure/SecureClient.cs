@@ -33,15 +33,16 @@ internal sealed class SecureClient : Connection
 
     protected override void OnConnected()
     {
+        var traceId = TellOfConnection();
         var facts = new SecureFacts(_layer.Session, _layer.Session.CertificateName, _listener.Settings, _listener.OwnSettings, _listener.MutualMode);
         if (_layer.Session.AgreedProtocol.SequenceEqual("h2"u8))
         {
-            var streams = new Http2Front(_worker, _point, _client, _bornMs) { Secured = facts };
+            var streams = new Http2Front(_worker, _point, _client, _bornMs) { Secured = facts, TraceId = traceId };
             HandOver(streams);
             streams.Start();
             return;
         }
-        var front = new Http1Front(_worker, _point, -1, _client, _bornMs) { Secured = facts };
+        var front = new Http1Front(_worker, _point, -1, _client, _bornMs) { Secured = facts, TraceId = traceId };
         HandOver(front);
         front.Start();
     }
@@ -54,7 +55,24 @@ internal sealed class SecureClient : Connection
     {
     }
 
-    protected override void OnBroken(int code) => Disconnect();
+    protected override void OnBroken(int code)
+    {
+        _ = TellOfConnection();
+        Disconnect();
+    }
 
-    protected override void Expired() => Disconnect(reset: true);
+    protected override void Expired()
+    {
+        _ = TellOfConnection();
+        Disconnect(reset: true);
+    }
+
+    /// <summary>To the connection log, where there is one: then lines of its requests have the same number, which is answered.</summary>
+    private byte[]? TellOfConnection()
+    {
+        if (_listener.ConnectionLog is null) return null;
+        var traceId = ClientLog.NewTraceId();
+        ConnectionLine.Put(_worker, _listener, _client, traceId, _layer.Session, _worker.Loop.NowMs - _bornMs);
+        return traceId;
+    }
 }

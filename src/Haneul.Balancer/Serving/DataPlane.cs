@@ -119,8 +119,14 @@ public sealed class DataPlane : IAsyncDisposable
 
     private static void Accept(Worker worker, ListeningPoint point, int descriptor, KernelAddress client)
     {
-        if (point.Current.Tls is { } server) new SecureClient(worker, point, descriptor, client, server).Start();
-        else new Http1Front(worker, point, descriptor, client, worker.Loop.NowMs).Start();
+        if (point.Current.Tls is { } server)
+        {
+            new SecureClient(worker, point, descriptor, client, server).Start();
+            return;
+        }
+        var traceId = point.Current.ConnectionLog is null ? null : ClientLog.NewTraceId();
+        if (traceId is not null) ConnectionLine.Put(worker, point.Current, client, traceId, null, 0);
+        new Http1Front(worker, point, descriptor, client, worker.Loop.NowMs) { TraceId = traceId }.Start();
     }
 
     /// <summary>On the loop's thread: from the next request on, the new snapshot counts.</summary>
@@ -159,6 +165,14 @@ public sealed class DataPlane : IAsyncDisposable
             });
         }
         done.Wait();
+    }
+
+    /// <summary>Bytes that the loops' threads have allocated on the managed heap so far, in all.</summary>
+    internal long AllocatedByLoops()
+    {
+        var bytes = 0L;
+        OnAll(_ => Interlocked.Add(ref bytes, GC.GetAllocatedBytesForCurrentThread()));
+        return bytes;
     }
 
     /// <summary>What was logged so far stands in whole files when this is done; else that comes every five minutes.</summary>

@@ -60,6 +60,9 @@ internal sealed class ServedListener
 
     /// <summary>Null: none is written.</summary>
     public LogFile? AccessLog { get; init; }
+
+    /// <summary>Likewise, of connections.</summary>
+    public LogFile? ConnectionLog { get; init; }
 }
 
 /// <summary>What a rule does with a request; exactly one of forward, redirect and fixed answer.</summary>

@@ -88,8 +88,9 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
             Default = Action(balancer, settings, node, address, listener, 0, listener.DefaultActions, []),
             Address = Encoding.ASCII.GetBytes(address.ToString()),
             Counts = lasting.CountsOf(balancer.Arn, null),
-            LogName = Encoding.ASCII.GetBytes(balancer.Arn[(balancer.Arn.IndexOf("loadbalancer/", StringComparison.Ordinal) + "loadbalancer/".Length)..]),
+            LogName = Encoding.ASCII.GetBytes(LogName(balancer)),
             AccessLog = lasting.LogOf(balancer.Arn, key.At.Address, settings.AccessLogs, ""),
+            ConnectionLog = lasting.LogOf(balancer.Arn, key.At.Address, settings.ConnectionLogs, "conn_log."),
         };
     }
 
@@ -106,8 +107,15 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
             Forward = action,
             Ways = [.. action.Pools.Select(p => WayTo(wanted.Pools.First(w => w.Id == p.Id), listener))],
             Counts = lasting.CountsOf(balancer.Arn, null),
+            LogName = LogName(balancer),
+            ListenerId = listener.Arn[(listener.Arn.LastIndexOf('/') + 1)..],
+            // Logs tell of TLS only.
+            AccessLog = listener.Protocol == BalancerProtocol.Tls ? lasting.LogOf(balancer.Arn, key.At.Address, settings.AccessLogs, "") : null,
         };
     }
+
+    /// <summary>app/name/id, net/name/id</summary>
+    private static string LogName(WantedBalancer balancer) => balancer.Arn[(balancer.Arn.IndexOf("loadbalancer/", StringComparison.Ordinal) + "loadbalancer/".Length)..];
 
     private static StreamTarget WayTo(WantedPool pool, WantedListener listener) => new(
         pool.Protocol == BalancerProtocol.Tls ? TargetTls.For(listener.SslPolicy) : null,

@@ -21,6 +21,15 @@ internal sealed class ServedStream
     public required StreamTarget[] Ways { get; init; }
 
     public required BalancerCounts Counts { get; init; }
+
+    /// <summary>The balancer as logs name it: net/name/id.</summary>
+    public required string LogName { get; init; }
+
+    /// <summary>The listener's id, the end of its ARN.</summary>
+    public required string ListenerId { get; init; }
+
+    /// <summary>Null: none is written.</summary>
+    public LogFile? AccessLog { get; init; }
 }
 
 /// <summary>How a group's targets are spoken to.</summary>

@@ -17,14 +17,19 @@ internal sealed class StreamDoor(Worker worker, ServedStream served)
     {
         var passage = new Passage(worker, Current);
         var relay = new StreamRelay(worker.Loop, descriptor, client.ToEndPoint(), Current.Key.At, passage);
-        relay.Start(Current.Tls is { } server ? TlsLayer.Accept(relay.ClientConnection, server, worker.Outbox) : null);
+        if (Current.Tls is { } server) passage.Secured = TlsLayer.Accept(relay.ClientConnection, server, worker.Outbox);
+        relay.Start(passage.Secured);
     }
 
     /// <summary>One stream's way to a target.</summary>
     private sealed class Passage(Worker worker, ServedStream served) : IStreamRoute
     {
+        private readonly StreamLine? line = served.AccessLog is null ? null : new StreamLine(worker, served);
         private ServedPool? pool;
         private Chosen? chosen;
+
+        /// <summary>With the client; null: none.</summary>
+        public TlsLayer? Secured { get; set; }
 
         public byte[] Buffer => worker.Scratch;
 
@@ -32,6 +37,7 @@ internal sealed class StreamDoor(Worker worker, ServedStream served)
 
         public bool Reach(StreamRelay relay, StreamEnd target)
         {
+            if (Secured is { } layer) line?.Secured(layer.Session);
             if (served.Forward.Choose(worker) is not { } group || !group.TryChoose(worker, out var found)) return false;
             var route = found.Target.Route;
             SafeSocketHandle handle;
@@ -55,9 +61,10 @@ internal sealed class StreamDoor(Worker worker, ServedStream served)
             return true;
         }
 
-        public void Ended(StreamRelay relay, long bytes, bool reached)
+        public void Ended(StreamRelay relay, bool reached)
         {
-            (pool?.Counts ?? served.Counts).Count(bytes, isError: !reached);
+            line?.End(relay);
+            (pool?.Counts ?? served.Counts).Count(relay.ReceivedBytes + relay.SentBytes, isError: !reached);
             if (pool is null || chosen is not { } found) return;
             pool.Counts.Closed();
             found.Loop.Outstanding--;

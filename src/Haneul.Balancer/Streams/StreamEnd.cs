@@ -67,7 +67,7 @@ internal sealed class StreamEnd : Connection
                     PassEnd();
                     return;
             }
-            relay.Passed(count);
+            relay.Passed(this, count);
             if (other.Send(relay.Buffer.AsSpan(0, count))) continue;
             relay.End(reset: true);
             return;

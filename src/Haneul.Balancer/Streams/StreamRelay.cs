@@ -15,8 +15,8 @@ internal interface IStreamRoute
     /// <summary>Begins to connect to a target; false where there is nobody.</summary>
     bool Reach(StreamRelay relay, StreamEnd target);
 
-    /// <summary>It is over: so many bytes passed, and whether a target was ever reached.</summary>
-    void Ended(StreamRelay relay, long bytes, bool reached);
+    /// <summary>It is over; whether a target was ever reached.</summary>
+    void Ended(StreamRelay relay, bool reached);
 }
 
 /// <summary>
@@ -30,7 +30,6 @@ internal sealed class StreamRelay
     private readonly IStreamRoute route;
     private readonly StreamEnd client;
     private readonly StreamEnd target;
-    private long bytes;
     private bool isOver;
     private bool reached;
 
@@ -51,6 +50,12 @@ internal sealed class StreamRelay
 
     /// <summary>The target that it was given to; for whoever counts what is in flight there.</summary>
     public LoopTarget? Target { get; set; }
+
+    /// <summary>From the client.</summary>
+    public long ReceivedBytes { get; private set; }
+
+    /// <summary>To the client.</summary>
+    public long SentBytes { get; private set; }
 
     public byte[] Buffer => route.Buffer;
 
@@ -81,9 +86,11 @@ internal sealed class StreamRelay
         if (!isOver) target.Pump();
     }
 
-    public void Passed(int count)
+    /// <summary>One of the ends has received so much.</summary>
+    public void Passed(StreamEnd from, int count)
     {
-        bytes += count;
+        if (from == client) ReceivedBytes += count;
+        else SentBytes += count;
         client.WaitFor(route.IdleMs);
         target.WaitFor(route.IdleMs);
     }
@@ -100,6 +107,6 @@ internal sealed class StreamRelay
         isOver = true;
         client.Close(reset);
         target.Close(reset);
-        route.Ended(this, bytes, reached);
+        route.Ended(this, reached);
     }
 }

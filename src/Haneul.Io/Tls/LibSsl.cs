@@ -93,6 +93,9 @@ internal static unsafe partial class LibSsl
     public static partial long SSL_ctrl(nint session, int command, long value, byte* pointer);
 
     [LibraryImport(Ssl)]
+    public static partial byte* SSL_group_to_name(nint session, int id);
+
+    [LibraryImport(Ssl)]
     public static partial int SSL_do_handshake(nint session);
 
     [LibraryImport(Ssl)]

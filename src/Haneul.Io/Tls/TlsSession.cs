@@ -25,7 +25,7 @@ public enum TlsResult
 /// </summary>
 public sealed unsafe class TlsSession : IDisposable
 {
-    private const int ReceivedShutdown = 2, SetHostName = 55, Blocked = -1;
+    private const int ReceivedShutdown = 2, SetHostName = 55, NegotiatedGroup = 134, Blocked = -1;
 
     /// <summary>A handshake that takes in more than this is given up: certificates and chains of clients included, it never needs it.</summary>
     private const int MostHandshakeBytes = 128 * 1024;
@@ -93,6 +93,9 @@ public sealed unsafe class TlsSession : IDisposable
 
     /// <summary>In OpenSSL's name, as access logs write it; empty before one is agreed on.</summary>
     public string Cipher => LibSsl.SSL_get_current_cipher(ssl) is var cipher && cipher != 0 ? Marshal.PtrToStringUTF8((nint)LibSsl.SSL_CIPHER_get_name(cipher)) ?? "" : "";
+
+    /// <summary>The group of the key exchange as <c>x25519</c> (SSL_get_negotiated_group(3)); null before the handshake is over, and where OpenSSL knows none.</summary>
+    public string? Group => IsEstablished && LibSsl.SSL_ctrl(ssl, NegotiatedGroup, 0, null) is > 0 and var group ? Marshal.PtrToStringUTF8((nint)LibSsl.SSL_group_to_name(ssl, (int)group)) : null;
 
     /// <summary>The host that the client asked for (SNI); null: none.</summary>
     public string? ServerName => Marshal.PtrToStringUTF8((nint)LibSsl.SSL_get_servername(ssl, 0));

@@ -96,8 +96,7 @@ public sealed class LoadBalancerTests
     [InlineData("application", "routing.http.desync_mitigation_mode", "defensive", "lax")]
     [InlineData("network", "load_balancing.cross_zone.enabled", "false", "maybe")]
     [InlineData("network", "dns_record.client_routing_policy", "any_availability_zone", "availability_zone_affinity")]
-    [InlineData("network", "access_logs.s3.enabled", "false", "true")]
-    [InlineData("application", "connection_logs.s3.enabled", "false", "true")]
+    [InlineData("application", "health_check_logs.s3.enabled", "false", "true")]
     [InlineData("gateway", "deletion_protection.enabled", "false", "yes")]
     public void Attributes_have_their_defaults_and_refuse_what_they_cannot_be(string type, string key, string value, string wrong)
     {

@@ -17,8 +17,15 @@ public sealed record ModifyLoadBalancerAttributes : Command<ModifyLoadBalancerAt
         var balancer = draft.Balancer(LoadBalancerArn);
         var list = BalancerSettings.Of(balancer).List;
         var changed = balancer with { Attributes = list.With(balancer.Attributes, AttributeMember.Pairs(Attributes), $"Load balancers of type '{BalancerWords.Of(balancer.Type)}'") };
-        if (BalancerSettings.Of(changed).AccessLogs is { Bucket: "" }) throw BalancerFaults.Configuration("The value of 'access_logs.s3.bucket' cannot be empty while 'access_logs.s3.enabled' is true");
+        var settings = BalancerSettings.Of(changed);
+        RequireBucket("access_logs", settings.AccessLogs);
+        RequireBucket("connection_logs", settings.ConnectionLogs);
         draft.Put(changed);
         return new Result(AttributeMember.Of(list, changed.Attributes));
+    }
+
+    private static void RequireBucket(string logs, LogPlace? place)
+    {
+        if (place is { Bucket: "" }) throw BalancerFaults.Configuration($"The value of '{logs}.s3.bucket' cannot be empty while '{logs}.s3.enabled' is true");
     }
 }

@@ -56,16 +56,21 @@ public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<str
     public bool SpeaksHttp2 => Is("routing.http2.enabled");
 
     /// <summary>Where access logs go; null where they are off.</summary>
-    public LogPlace? AccessLogs => Type == BalancerType.Application && Is("access_logs.s3.enabled") ? new LogPlace(this["access_logs.s3.bucket"], this["access_logs.s3.prefix"]) : null;
+    public LogPlace? AccessLogs => LogsOf("access_logs");
+
+    /// <summary>Likewise, of connections.</summary>
+    public LogPlace? ConnectionLogs => LogsOf("connection_logs");
 
     private bool Is(string key) => this[key] == "true";
+
+    private LogPlace? LogsOf(string kind) => List.Find($"{kind}.s3.enabled") is not null && Is($"{kind}.s3.enabled") ? new LogPlace(this[$"{kind}.s3.bucket"], this[$"{kind}.s3.prefix"]) : null;
 
     private int Number(string key) => int.Parse(this[key]);
 
     private static SettingList Application(string deniesInternet) => new([
         DeletionProtectionSetting,
         new("load_balancing.cross_zone.enabled", "true", new SettingForm.OneOf(["true"])),
-        .. Logs("access_logs", SettingForm.Truth), .. Logs("connection_logs", Off), .. Logs("health_check_logs", Off),
+        .. Logs("access_logs", SettingForm.Truth), .. Logs("connection_logs", SettingForm.Truth), .. Logs("health_check_logs", Off),
         new("idle_timeout.timeout_seconds", "60", new SettingForm.Number(1, 4000)),
         new("client_keep_alive.seconds", "3600", new SettingForm.Number(60, 604_800)),
         new("routing.http.desync_mitigation_mode", "defensive", new SettingForm.OneOf(["monitor", "defensive", "strictest"])),
@@ -82,7 +87,7 @@ public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<str
     private static SettingList Network(string deniesInternet) => new([
         DeletionProtectionSetting,
         new("load_balancing.cross_zone.enabled", "false", SettingForm.Truth),
-        .. Logs("access_logs", Off),
+        .. Logs("access_logs", SettingForm.Truth),
         new("dns_record.client_routing_policy", "any_availability_zone", new SettingForm.Only("any_availability_zone")),
         new("secondary_ips.auto_assigned.per_subnet", "0", new SettingForm.Only("0")),
         new("zonal_shift.config.enabled", "false", SettingForm.Truth),

@@ -98,6 +98,9 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
         Targets = [.. ports.Select(port => new WantedTarget(new Id<TargetRegistration>($"{name}|127.0.0.1|{port}"), "127.0.0.1", Ip.Parse("127.0.0.1"), port, "eu-west-1a", DateTimeOffset.UnixEpoch, Draining.Contains(port)))],
     };
 
+    /// <inheritdoc cref="DataPlane.AllocatedByLoops"/>
+    public long AllocatedByLoops() => _plane.AllocatedByLoops();
+
     public async Task<RawClient> ConnectAsync() => await RawClient.ConnectAsync(Port);
 
     /// <summary>Sends that on a connection of its own, and reads one answer.</summary>

@@ -50,7 +50,7 @@ public sealed class SecureTests
         Assert.Equal(51, all.Split("HTTP/1.1 200 OK").Length - 1);
     }
 
-    private static WantedCertificate Made()
+    internal static WantedCertificate Made()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

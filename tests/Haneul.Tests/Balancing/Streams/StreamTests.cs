@@ -149,6 +149,6 @@ public sealed class StreamTests : IDisposable
             return true;
         }
 
-        public void Ended(StreamRelay relay, long bytes, bool reached) => Over.SetResult((bytes, reached));
+        public void Ended(StreamRelay relay, bool reached) => Over.SetResult((relay.ReceivedBytes + relay.SentBytes, reached));
     }
 }

@@ -20,9 +20,14 @@ public sealed class TlsStreamTests : IAsyncDisposable
     private readonly TcpListener target = new(IPAddress.Loopback, 0);
     private readonly X509Certificate2 certificate = Made();
     private readonly int port = LoopbackBalancer.FreePort();
-    private readonly DataPlane plane = new(new OwnSockets(), new DataPlaneOptions { Loops = 2 }, _ => { }, TimeProvider.System);
+    private readonly WrittenLogs logs = new();
+    private readonly DataPlane plane;
 
-    public TlsStreamTests() => target.Start();
+    public TlsStreamTests()
+    {
+        target.Start();
+        plane = new DataPlane(new OwnSockets(), new DataPlaneOptions { Loops = 2, LogDirectory = logs.Folder }, _ => { }, TimeProvider.System);
+    }
 
     [Fact]
     public async Task Bytes_pass_from_TLS_to_TLS_and_the_target_learns_who_speaks()
@@ -65,9 +70,33 @@ public sealed class TlsStreamTests : IAsyncDisposable
         Assert.Equal(SHA256.HashData(sent), SHA256.HashData(read));
     }
 
+    [Fact]
+    public async Task A_connection_is_a_line_of_the_access_log()
+    {
+        Serve(BalancerProtocol.Tcp, "false", "true");
+        using (var socket = await ConnectAsync())
+        {
+            await using var client = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
+            await client.AuthenticateAsClientAsync("door.example").WaitAsync(Patience);
+            using var served = await target.AcceptSocketAsync().WaitAsync(Patience);
+            await client.WriteAsync("question"u8.ToArray());
+            await using var stream = new NetworkStream(served);
+            await stream.ReadExactlyAsync(new byte[8]).AsTask().WaitAsync(Patience);
+            await stream.WriteAsync("answer"u8.ToArray());
+            await client.ReadExactlyAsync(new byte[6]).AsTask().WaitAsync(Patience);
+            served.Close();
+            Assert.Equal(0, await client.ReadAsync(new byte[1]).AsTask().WaitAsync(Patience));
+        }
+        await plane.DisposeAsync();
+        var file = Assert.Single(logs.Files);
+        Assert.Matches(@"/bucket/AWSLogs/111122223333/elasticloadbalancing/eu-west-1/\d{4}/\d\d/\d\d/111122223333_elasticloadbalancing_eu-west-1_net\.door\.50dc6c495c0c9188_\d{8}T\d{4}Z_[0-9a-f]{8}\.log\.gz$", file);
+        Assert.Matches(@"^tls 2\.0 \S+T\d\d:\d\d:\d\d net/door/50dc6c495c0c9188 listener 127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+ \d+ \d+ 8 6 - arn:one - \S+ tlsv1[23] \S+ door\.example - - - \S+T\d\d:\d\d:\d\d$", Assert.Single(await WrittenLogs.LinesAsync(file)));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await plane.DisposeAsync();
+        logs.Dispose();
         target.Dispose();
         certificate.Dispose();
     }
@@ -79,7 +108,7 @@ public sealed class TlsStreamTests : IAsyncDisposable
         return client;
     }
 
-    private void Serve(BalancerProtocol towardsTarget, string tellsClient)
+    private void Serve(BalancerProtocol towardsTarget, string tellsClient, string logsAccess = "false")
     {
         var group = new Id<TargetGroup>("targetgroup/door/73e2d6bc24d8a067");
         var at = ((IPEndPoint)target.LocalEndpoint).Port;
@@ -89,6 +118,7 @@ public sealed class TlsStreamTests : IAsyncDisposable
             [
                 new WantedBalancer(Arn, "door", BalancerType.Network)
                 {
+                    Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("access_logs.s3.enabled", logsAccess).Add("access_logs.s3.bucket", "bucket"),
                     Nodes = [new WantedNode("", "eu-west-1a", [Ip.Parse("127.0.0.1")], false)],
                     Listeners =
                     [
