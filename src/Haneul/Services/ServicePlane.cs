@@ -86,15 +86,15 @@ internal sealed partial class ServicePlane(NamespaceEntry entry, CloudAuthority 
 
     private IAsyncDisposable Open(string space, VpcService service) => service.Kind switch
     {
-        VpcServiceKind.Resolver => new DnsServer(() => Bound(space, service, SocketType.Dgram), () => Bound(space, service, SocketType.Stream), new NamesResolver(() => NamesIn(space)), LogFailed),
+        VpcServiceKind.Resolver => new DnsServer(() => Bound(space, service, SocketType.Dgram), () => Bound(space, service, SocketType.Stream), new NamesResolver(asker => NamesIn(space, asker)), LogFailed),
         VpcServiceKind.Metadata => new SocketDoor(Listening(space, service), service.Port == HttpsPort ? secured : plain, new Door(space, http => AnswerAsync(http, space)), LogFailed),
         _ => new TimeServer(Bound(space, service, SocketType.Dgram), clock, LogFailed),
     };
 
-    private INames? NamesIn(string space)
+    private INames? NamesIn(string space, Ip asker)
     {
         if (carried is not { } now) return null;
-        return now.Network.Routers.TryGetValue(space, out var router) ? new VpcNames(now, router) : new PublicNames(now);
+        return now.Network.Routers.TryGetValue(space, out var router) ? new VpcNames(now, router, router.PortOf(asker)?.Segment.Zone) : new PublicNames(now);
     }
 
     private Task AnswerAsync(HttpContext http, string space)

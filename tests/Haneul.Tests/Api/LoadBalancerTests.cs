@@ -95,7 +95,8 @@ public sealed class LoadBalancerTests
     [InlineData("application", "load_balancing.cross_zone.enabled", "true", "false")]
     [InlineData("application", "routing.http.desync_mitigation_mode", "defensive", "lax")]
     [InlineData("network", "load_balancing.cross_zone.enabled", "false", "maybe")]
-    [InlineData("network", "dns_record.client_routing_policy", "any_availability_zone", "availability_zone_affinity")]
+    [InlineData("network", "dns_record.client_routing_policy", "any_availability_zone", "any")]
+    [InlineData("network", "secondary_ips.auto_assigned.per_subnet", "0", "1")]
     [InlineData("application", "health_check_logs.s3.enabled", "false", "true")]
     [InlineData("gateway", "deletion_protection.enabled", "false", "yes")]
     public void Attributes_have_their_defaults_and_refuse_what_they_cannot_be(string type, string key, string value, string wrong)

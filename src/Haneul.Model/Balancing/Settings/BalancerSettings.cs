@@ -61,6 +61,14 @@ public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<str
     /// <summary>Likewise, of connections.</summary>
     public LogPlace? ConnectionLogs => LogsOf("connection_logs");
 
+    /// <summary>Of a hundred askers of the balancer's name, how many are told the node of their own zone alone.</summary>
+    public int AskersOfOwnZone => Type != BalancerType.Network ? 0 : this["dns_record.client_routing_policy"] switch
+    {
+        "availability_zone_affinity" => 100,
+        "partial_availability_zone_affinity" => 85,
+        _ => 0,
+    };
+
     private bool Is(string key) => this[key] == "true";
 
     private LogPlace? LogsOf(string kind) => List.Find($"{kind}.s3.enabled") is not null && Is($"{kind}.s3.enabled") ? new LogPlace(this[$"{kind}.s3.bucket"], this[$"{kind}.s3.prefix"]) : null;
@@ -88,7 +96,7 @@ public sealed record BalancerSettings(BalancerType Type, IReadOnlyDictionary<str
         DeletionProtectionSetting,
         new("load_balancing.cross_zone.enabled", "false", SettingForm.Truth),
         .. Logs("access_logs", SettingForm.Truth),
-        new("dns_record.client_routing_policy", "any_availability_zone", new SettingForm.Only("any_availability_zone")),
+        new("dns_record.client_routing_policy", "any_availability_zone", new SettingForm.OneOf(["availability_zone_affinity", "partial_availability_zone_affinity", "any_availability_zone"])),
         new("secondary_ips.auto_assigned.per_subnet", "0", new SettingForm.Only("0")),
         new("zonal_shift.config.enabled", "false", SettingForm.Truth),
         new("ipv6.deny_all_igw_traffic", deniesInternet, new SettingForm.Only(deniesInternet))]);

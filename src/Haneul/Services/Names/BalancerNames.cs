@@ -20,10 +20,13 @@ internal sealed class BalancerNames
     }
 
     /// <summary>Null where no balancer has the name.</summary>
-    public IReadOnlyList<Ip>? AddressesOf(string name)
+    /// <param name="name">Of the balancer, or of one of its zones.</param>
+    /// <param name="asker">The asker's zone, which some network balancers prefer; null: it stands in none.</param>
+    /// <param name="chance">From 0 to 99: of a hundred askers, which one it is.</param>
+    public IReadOnlyList<Ip>? AddressesOf(string name, string? asker, int chance)
     {
         if (byName.Count == 0) return null;
-        if (byName.TryGetValue(name, out var balancer)) return [.. Told(balancer).SelectMany(n => AddressesOf(balancer, n))];
+        if (byName.TryGetValue(name, out var balancer)) return [.. Preferred(balancer, Told(balancer), asker, chance).SelectMany(n => AddressesOf(balancer, n))];
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0 || !byName.TryGetValue(name[(dot + 1)..], out balancer) || balancer.Row.Type != BalancerType.Network) return null;
         var zone = balancer.Nodes.Where(n => n.Zone == name[..dot]).ToList();
@@ -37,6 +40,15 @@ internal sealed class BalancerNames
         if (working.Count == 0) return balancer.Nodes;
         var healthy = working.Where(n => IsHealthy(balancer, n)).ToList();
         return healthy.Count > 0 ? healthy : working;
+    }
+
+    /// <summary>The node in the asker's zone alone, for all or for 85 of 100 askers, where the balancer says so. https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-load-balancer-attributes.html#zonal-dns-affinity</summary>
+    private static IReadOnlyList<BalancerPort> Preferred(Fabric.Balancer balancer, IReadOnlyList<BalancerPort> told, string? asker, int chance)
+    {
+        var near = BalancerSettings.Of(balancer.Row).AskersOfOwnZone;
+        if (near == 0 || told.Where(n => n.Zone == asker).ToList() is not { Count: > 0 } own) return told;
+        if (chance < near) return own;
+        return told.Count > own.Count ? [.. told.Except(own)] : told;
     }
 
     /// <summary>Where clients reach the node.</summary>

@@ -5,19 +5,19 @@ using Haneul.Model;
 
 namespace Haneul.Services;
 
-/// <summary>Answers DNS questions by names as somebody sees them. While nothing is carried yet it answers SERVFAIL, and clients ask again.</summary>
-internal sealed class NamesResolver(Func<INames?> names) : IResolver
+/// <summary>Answers DNS questions by names as the asker sees them. While nothing is carried yet it answers SERVFAIL, and clients ask again.</summary>
+internal sealed class NamesResolver(Func<Ip, INames?> names) : IResolver
 {
     /// <summary>AWS's, of private and public names alike.</summary>
     private const uint TtlSeconds = 60;
 
     private uint turns;
 
-    public ValueTask<DnsReply> AnswerAsync(DnsQuestion question, IPAddress asker, CancellationToken cancel) => ValueTask.FromResult(Answer(question));
+    public ValueTask<DnsReply> AnswerAsync(DnsQuestion question, IPAddress asker, CancellationToken cancel) => ValueTask.FromResult(Answer(question, names(Ip.Parse((asker.IsIPv4MappedToIPv6 ? asker.MapToIPv4() : asker).ToString()))));
 
-    private DnsReply Answer(DnsQuestion question)
+    private DnsReply Answer(DnsQuestion question, INames? names)
     {
-        if (names() is not { } known) return new DnsReply(DnsRcode.ServerFailure, [], []);
+        if (names is not { } known) return new DnsReply(DnsRcode.ServerFailure, [], []);
         var name = question.Name.ToKey();
         if (AddressNames.Reverse(name) is { } address) return Reverse(question, name, known.NameOf(address));
         if (known.AddressesOf(name) is not { } addresses) return CloudZones.HasNamesBelow(name) ? DnsReply.NoData(StartOf(name)) : DnsReply.NoSuchName(StartOf(name));

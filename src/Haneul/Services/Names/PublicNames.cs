@@ -4,13 +4,15 @@ using Haneul.Model;
 namespace Haneul.Services;
 
 /// <summary>Names as the internet knows them: endpoints of the cloud, load balancers, public names of instances, hosts and homes outside, this machine.</summary>
-internal sealed class PublicNames(Carried carried) : INames
+/// <param name="carried">What is there.</param>
+/// <param name="zone">The asker's, in a VPC; null: it stands in none.</param>
+internal sealed class PublicNames(Carried carried, string? zone = null) : INames
 {
     public IReadOnlyList<Ip>? AddressesOf(string name)
     {
         if (CloudZones.EndpointAddresses(name) is { } endpoint) return endpoint;
         if (Instance(name) is { } translation) return [translation.Outside];
-        if (carried.Balancers.AddressesOf(name) is { } nodes) return nodes;
+        if (carried.Balancers.AddressesOf(name, zone, Random.Shared.Next(100)) is { } nodes) return nodes;
         return name.Contains('.') ? null : Outside(name);
     }
 

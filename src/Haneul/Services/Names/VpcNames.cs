@@ -7,9 +7,12 @@ namespace Haneul.Services;
 /// Names as a VPC's resolver gives them to its instances: private names of its own, public names of instances as private addresses where the VPC (or one peered with it that allows it) holds them, else as the internet.
 /// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html, https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-instance-naming.html, https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-dns.html
 /// </summary>
-internal sealed class VpcNames(Carried carried, Router router) : INames
+/// <param name="carried">What is there.</param>
+/// <param name="router">The VPC's.</param>
+/// <param name="zone">The asker's; null: unknown.</param>
+internal sealed class VpcNames(Carried carried, Router router, string? zone = null) : INames
 {
-    private readonly PublicNames outside = new(carried);
+    private readonly PublicNames outside = new(carried, zone);
 
     private readonly string domain = DhcpDefaults.DomainOf(router.Place.Region);
 
