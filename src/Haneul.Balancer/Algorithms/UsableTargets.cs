@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Haneul.Model;
 
@@ -20,9 +21,9 @@ public sealed record UsableTarget(WantedTarget Target, long? HealthySinceMs)
 /// </summary>
 public sealed class UsableTargets
 {
-    private UsableTargets(ImmutableArray<UsableTarget> targets, bool failedOpen, TargetGroupSettings settings)
+    private UsableTargets(ImmutableArray<UsableTarget> targets, bool failedOpen, FrozenSet<Id<TargetRegistration>> failing, TargetGroupSettings settings)
     {
-        Targets = targets;
+        (Targets, Failing) = (targets, failing);
         FailedOpen = failedOpen;
         Algorithm = PickAlgorithm.Of(settings.Algorithm, settings.MitigatesAnomalies);
         SlowStartMs = settings.SlowStartSeconds * 1000;
@@ -32,6 +33,9 @@ public sealed class UsableTargets
 
     /// <summary>Too few are healthy, so all are used.</summary>
     public bool FailedOpen { get; }
+
+    /// <summary>Those that are not used because they are not healthy.</summary>
+    public FrozenSet<Id<TargetRegistration>> Failing { get; }
 
     internal PickAlgorithm Algorithm { get; }
 
@@ -49,7 +53,7 @@ public sealed class UsableTargets
         var healthy = reachable.Where(t => t.Health.IsHealthy).ToList();
         var (count, percentage) = settings.FailOpenBelow;
         var opens = healthy.Count < Math.Min(count, reachable.Count) || percentage is { } share && healthy.Count * 100 < reachable.Count * share;
-        return new UsableTargets([.. (opens ? reachable : healthy).Select(t => new UsableTarget(t.Target, t.Health.IsHealthy ? t.Health.SinceMs : null))], opens, settings);
+        return new UsableTargets([.. (opens ? reachable : healthy).Select(t => new UsableTarget(t.Target, t.Health.IsHealthy ? t.Health.SinceMs : null))], opens, opens ? [] : reachable.Where(t => !t.Health.IsHealthy).Select(t => t.Target.Id).ToFrozenSet(), settings);
     }
 }
 

@@ -31,6 +31,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly HashSet<Id<TargetRegistration>> _drained = [];
     private ImmutableArray<(Id<TargetRegistration> Id, TargetState? State)> _draining = [];
     private ImmutableArray<BalancerCounts> _counts = [];
+    private StreamEnds _streamEnds = new([]);
     private long _version;
     private bool _ends;
 
@@ -75,6 +76,7 @@ public sealed class DataPlane : IAsyncDisposable
                 Swap(worker, snapshot, opened[worker.Index], gone, logsBefore);
             });
             _version = wanted.Version;
+            Volatile.Write(ref _streamEnds, new StreamEnds(wanted.Pools));
             var states = _lasting.States.ToDictionary(s => s.Id);
             _draining = [.. wanted.Pools.SelectMany(p => p.Targets).Where(t => t.Draining).Select(t => (t.Id, states.GetValueOrDefault(t.Id)))];
             Tell(new SeenState { Version = wanted.Version, Troubles = [.. troubles] });
@@ -192,6 +194,7 @@ public sealed class DataPlane : IAsyncDisposable
 
     private void TellSeen()
     {
+        foreach (var worker in _workers) worker.Loop.Post(() => EndStreams(worker));
         lock (_telling)
         {
             var counts = _counts.Select(c => c.Take()).OfType<SeenCount>().Concat(_gateways.TakeCounts()).ToImmutableArray();
@@ -201,6 +204,14 @@ public sealed class DataPlane : IAsyncDisposable
             var drained = draining.Where(d => d.State is not { Outstanding: > 0 } && _drained.Add(d.Id)).Select(d => d.Id).ToImmutableArray();
             if (counts.Length + health.Length + drained.Length > 0) _tell(new SeenState { Version = Volatile.Read(ref _version), Counts = counts, Health = health, Drained = drained });
         }
+    }
+
+    /// <summary>Once a second: what became of a target ends its streams, where the group says so.</summary>
+    private void EndStreams(Worker worker)
+    {
+        if (worker.Streams.Count == 0) return;
+        var ends = Volatile.Read(ref _streamEnds);
+        foreach (var stream in worker.Streams.ToList()) stream.EndWhereItShould(ends);
     }
 
     /// <summary>Of an appliance, as its balancer's node in a zone sees it; null where it does not check it.</summary>

@@ -72,6 +72,9 @@ internal sealed class Worker
         Sticky = new Stickiness(new CookieSeal(System.Text.Encoding.UTF8.GetBytes(secret)));
     }
 
+    /// <summary>That network balancers pass on.</summary>
+    public HashSet<IPassedStream> Streams { get; } = [];
+
     /// <summary>By where they listen.</summary>
     public Dictionary<ListenKey, ListeningPoint> Points { get; } = [];
 

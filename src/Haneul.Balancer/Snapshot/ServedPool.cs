@@ -33,6 +33,9 @@ internal sealed class ServedPool(WantedPool wanted, NodePool? node, UsableTarget
 
     public IEnumerable<ServedTarget> Targets => targets.Values;
 
+    /// <summary>Checks of this node find the target unhealthy, and others are used in its place.</summary>
+    public bool IsFailing(Id<TargetRegistration> target) => node?.Usable.Failing.Contains(target) == true;
+
     /// <summary>False where there is nobody to give a request to.</summary>
     public bool TryChoose(Worker worker, out Chosen chosen)
     {

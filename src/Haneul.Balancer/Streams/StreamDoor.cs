@@ -22,11 +22,12 @@ internal sealed class StreamDoor(Worker worker, ServedStream served)
     }
 
     /// <summary>One stream's way to a target.</summary>
-    private sealed class Passage(Worker worker, ServedStream served) : IStreamRoute
+    private sealed class Passage(Worker worker, ServedStream served) : IStreamRoute, IPassedStream
     {
         private readonly StreamLine? line = served.AccessLog is null ? null : new StreamLine(worker, served);
         private ServedPool? pool;
         private Chosen? chosen;
+        private StreamRelay? passed;
 
         /// <summary>With the client; null: none.</summary>
         public TlsLayer? Secured { get; set; }
@@ -49,7 +50,8 @@ internal sealed class StreamDoor(Worker worker, ServedStream served)
             {
                 return false;
             }
-            (pool, chosen) = (group, found);
+            (pool, chosen, passed) = (group, found, relay);
+            worker.Streams.Add(this);
             group.Counts.Opened();
             found.Loop.Outstanding++;
             found.Target.State.Began();
@@ -61,10 +63,16 @@ internal sealed class StreamDoor(Worker worker, ServedStream served)
             return true;
         }
 
+        public void EndWhereItShould(StreamEnds ends)
+        {
+            if (pool is not null && chosen is { } found && ends.Ends(pool, found.Target.State.Id)) passed?.End(reset: true);
+        }
+
         public void Ended(StreamRelay relay, bool reached)
         {
             line?.End(relay);
             (pool?.Counts ?? served.Counts).Count(relay.ReceivedBytes + relay.SentBytes, isError: !reached);
+            worker.Streams.Remove(this);
             if (pool is null || chosen is not { } found) return;
             pool.Counts.Closed();
             found.Loop.Outstanding--;

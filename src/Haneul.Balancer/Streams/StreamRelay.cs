@@ -48,9 +48,6 @@ internal sealed class StreamRelay
     /// <summary>Where it came to.</summary>
     public IPEndPoint At { get; }
 
-    /// <summary>The target that it was given to; for whoever counts what is in flight there.</summary>
-    public LoopTarget? Target { get; set; }
-
     /// <summary>From the client.</summary>
     public long ReceivedBytes { get; private set; }
 

@@ -93,6 +93,62 @@ public sealed class TlsStreamTests : IAsyncDisposable
         Assert.Matches(@"^tls 2\.0 \S+T\d\d:\d\d:\d\d net/door/50dc6c495c0c9188 listener 127\.0\.0\.1:\d+ 127\.0\.0\.1:\d+ \d+ \d+ 8 6 - arn:one - \S+ tlsv1[23] \S+ door\.example - - - \S+T\d\d:\d\d:\d\d$", Assert.Single(await WrittenLogs.LinesAsync(file)));
     }
 
+    [Theory]
+    [InlineData("true")]
+    [InlineData("false")]
+    public async Task When_the_deregistration_delay_is_over_streams_end_where_the_group_says_so(string cuts)
+    {
+        Serve(BalancerProtocol.Tcp, "false");
+        using var socket = await ConnectAsync();
+        await using var client = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
+        await client.AuthenticateAsClientAsync("door.example").WaitAsync(Patience);
+        using var served = await target.AcceptSocketAsync().WaitAsync(Patience);
+        Serve(BalancerProtocol.Tcp, "false", cuts: cuts, isDraining: true);
+        await PassesAsync(client, served);
+        Serve(BalancerProtocol.Tcp, "false", cuts: cuts, isRegistered: false);
+        if (cuts == "false")
+        {
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            await PassesAsync(client, served);
+            return;
+        }
+        await Assert.ThrowsAnyAsync<IOException>(async () => await client.ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task A_target_that_turns_unhealthy_loses_its_streams()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        Serve(BalancerProtocol.Tcp, "false", second: other);
+        using var socket = await ConnectAsync();
+        await using var client = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
+        await client.AuthenticateAsClientAsync("door.example").WaitAsync(Patience);
+        await client.WriteAsync("x"u8.ToArray());
+        // Health checks connect and say nothing: the one who gets a byte serves the client.
+        var (first, next) = (ServesAsync(target), ServesAsync(other));
+        var serving = await Task.WhenAny(first, next).WaitAsync(Patience);
+        (serving == first ? target : other).Stop();
+        await Assert.ThrowsAnyAsync<IOException>(async () => await client.ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(Patience));
+        (await serving).Dispose();
+    }
+
+    private static async Task<Socket> ServesAsync(TcpListener listener)
+    {
+        while (true)
+        {
+            var accepted = await listener.AcceptSocketAsync();
+            if (await accepted.ReceiveAsync(new byte[1].AsMemory()) == 1) return accepted;
+            accepted.Dispose();
+        }
+    }
+
+    private static async Task PassesAsync(SslStream client, Socket served)
+    {
+        await client.WriteAsync("x"u8.ToArray());
+        Assert.Equal(1, await served.ReceiveAsync(new byte[8].AsMemory()).AsTask().WaitAsync(Patience));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await plane.DisposeAsync();
@@ -108,10 +164,10 @@ public sealed class TlsStreamTests : IAsyncDisposable
         return client;
     }
 
-    private void Serve(BalancerProtocol towardsTarget, string tellsClient, string logsAccess = "false")
+    private void Serve(BalancerProtocol towardsTarget, string tellsClient, string logsAccess = "false", string cuts = "false", bool isDraining = false, bool isRegistered = true, TcpListener? second = null)
     {
         var group = new Id<TargetGroup>("targetgroup/door/73e2d6bc24d8a067");
-        var at = ((IPEndPoint)target.LocalEndpoint).Port;
+        TcpListener[] listening = second is null ? [target] : [target, second];
         plane.Serve(new WantedState(1)
         {
             Balancers =
@@ -119,6 +175,7 @@ public sealed class TlsStreamTests : IAsyncDisposable
                 new WantedBalancer(Arn, "door", BalancerType.Network)
                 {
                     Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("access_logs.s3.enabled", logsAccess).Add("access_logs.s3.bucket", "bucket"),
+                    Checked = [group],
                     Nodes = [new WantedNode("", "eu-west-1a", [Ip.Parse("127.0.0.1")], false)],
                     Listeners =
                     [
@@ -136,14 +193,16 @@ public sealed class TlsStreamTests : IAsyncDisposable
                 new WantedPool(group, "arn:door", "door", TargetType.Ip)
                 {
                     Protocol = towardsTarget,
-                    HealthCheck = new HealthCheck { Enabled = false, Protocol = BalancerProtocol.Tcp, IntervalSeconds = 30, TimeoutSeconds = 10, HealthyThreshold = 3, UnhealthyThreshold = 3 },
-                    Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("proxy_protocol_v2.enabled", tellsClient),
-                    Targets = [new WantedTarget(new Id<TargetRegistration>("door|127.0.0.1"), "127.0.0.1", Ip.Parse("127.0.0.1"), at, "eu-west-1a", DateTimeOffset.UnixEpoch, false)],
+                    HealthCheck = new HealthCheck { Enabled = second is not null, Protocol = BalancerProtocol.Tcp, IntervalSeconds = 1, TimeoutSeconds = 1, HealthyThreshold = 2, UnhealthyThreshold = 2 },
+                    Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("proxy_protocol_v2.enabled", tellsClient).Add("deregistration_delay.connection_termination.enabled", cuts),
+                    Targets = isRegistered ? [.. listening.Select(l => Registered(((IPEndPoint)l.LocalEndpoint).Port, isDraining))] : [],
                 },
             ],
             Certificates = [new WantedCertificate("arn:one", certificate.ExportCertificatePem(), "", certificate.GetECDsaPrivateKey()?.ExportPkcs8PrivateKeyPem() ?? "")],
         });
     }
+
+    private static WantedTarget Registered(int at, bool isDraining) => new(new Id<TargetRegistration>($"door|127.0.0.1|{at}"), "127.0.0.1", Ip.Parse("127.0.0.1"), at, "eu-west-1a", DateTimeOffset.UnixEpoch, isDraining);
 
     private static X509Certificate2 Made()
     {
