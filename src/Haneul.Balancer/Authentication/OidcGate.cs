@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Haneul.Fabric;
@@ -13,136 +12,125 @@ namespace Haneul.Balancer;
 /// </summary>
 /// <param name="action">What the rule says.</param>
 /// <param name="balancerArn">Whose rule it is.</param>
-/// <param name="signer">Signs what targets are told.</param>
-public sealed class OidcGate(OidcAction action, string balancerArn, OidcSigner signer)
+internal sealed class OidcGate(OidcAction action, string balancerArn)
 {
     /// <summary>Where providers send clients back to.</summary>
     public const string ResponsePath = "/oauth2/idpresponse";
 
-    private const byte SessionUse = 4, StateUse = 5;
-    private const int ShardLength = 3_800, MostShards = 4;
+    private const byte StateUse = 5;
     private const string NonceCookie = "AWSALBAuthNonce";
+
+    /// <summary>Of a state; a URL that needs more is answered with 414.</summary>
+    private const int LongestState = 8 * 1024;
+
+    /// <summary>So long before its end an access token is renewed.</summary>
+    private const int RenewedBeforeSeconds = 15;
 
     /// <summary>So long a client may take to log in: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html#session-timeout</summary>
     private static readonly TimeSpan LoginLimit = TimeSpan.FromMinutes(15);
 
-    private readonly ulong scope = TargetKey.Of(balancerArn);
+    /// <summary>Sessions of another provider or client are none here, though their cookie may be called the same.</summary>
+    private readonly OidcSessionCookies cookies = new(action.CookieName, TargetKey.Of($"{balancerArn}|{action.Issuer}|{action.ClientId}"));
 
-    /// <summary>The headers by which targets know users: those of clients are never passed on.</summary>
-    public static ImmutableArray<string> HeaderNames { get; } = ["x-amzn-oidc-identity", "x-amzn-oidc-accesstoken", "x-amzn-oidc-data"];
+    /// <summary>Names it in states: the same in every snapshot that has the action.</summary>
+    public ulong Key { get; } = TargetKey.Of($"{action.Issuer}|{action.TokenEndpoint}|{action.ClientId}|{action.CookieName}");
 
     public OidcAction Action => action;
 
     /// <param name="request">What was asked.</param>
-    /// <param name="isTls">It came over TLS.</param>
-    /// <param name="seal">The loop's.</param>
+    /// <param name="keys">The loop's.</param>
     /// <param name="now">The time.</param>
-    public OidcVerdict Judge<TRequest>(scoped in TRequest request, bool isTls, CookieSeal seal, DateTimeOffset now)
+    /// <param name="isOver">The provider was asked for the session, and does not let it go on.</param>
+    public OidcVerdict Judge<TRequest>(scoped in TRequest request, OidcKeys keys, DateTimeOffset now, bool isOver = false)
         where TRequest : IRequestView, allows ref struct
     {
-        if (request.Path.SequenceEqual("/oauth2/idpresponse"u8)) return Returned(request, isTls, seal, now);
-        if (Session(request, seal) is { } session && session.Until > now.ToUnixTimeSeconds()) return new OidcVerdict.Pass(Headers(session, now));
+        if (!isOver && cookies.Read(request, keys.Seal, out var shards) is { } session && session.Until > now.ToUnixTimeSeconds())
+        {
+            var isFresh = session.RefreshToken is null || session.AccessUntil == 0 || session.AccessUntil - RenewedBeforeSeconds > now.ToUnixTimeSeconds();
+            return isFresh ? new OidcVerdict.Pass(Headers(session, keys, now)) : new OidcVerdict.Renew(session, shards);
+        }
         return action.OnUnauthenticated switch
         {
             "deny" => new OidcVerdict.Answer(401),
             "allow" => new OidcVerdict.Pass([]),
-            _ => ToProvider(request, isTls, seal, now),
+            _ => ToProvider(request, keys, now),
         };
+    }
+
+    /// <summary>A client that came back from a provider, to whichever of a listener's gates sent it.</summary>
+    public static OidcVerdict Returned<TRequest>(ImmutableArray<OidcGate> gates, string balancerArn, scoped in TRequest request, OidcKeys keys, DateTimeOffset now, out OidcGate? gate)
+        where TRequest : IRequestView, allows ref struct
+    {
+        gate = null;
+        var query = QueryText.Parse(request.Query);
+        if (!query.TryGetValue("state", out var text)) return Refused("AuthMissingStateParam");
+        if (keys.Seal.Open(Encoding.UTF8.GetBytes(text), StateUse, TargetKey.Of(balancerArn)) is not { } opened || OidcState.Read(opened) is not { } state) return Refused("AuthInvalidStateParam");
+        gate = gates.FirstOrDefault(g => g.Key == state.Gate);
+        return gate is null || state.Until < now.ToUnixTimeSeconds() ? Refused("AuthInvalidStateParam") : gate.Returned(request, state, query, keys);
     }
 
     /// <summary>The answer to a client that came back, after the provider was asked.</summary>
-    public OidcVerdict.Answer Finish(OidcVerdict.Ask asked, OidcFinding found, CookieSeal seal, DateTimeOffset now)
+    public OidcVerdict.Answer Finish(OidcVerdict.Ask asked, OidcFinding found, OidcKeys keys, DateTimeOffset now)
     {
-        if (found.Session is not { } session) return new OidcVerdict.Answer(found.Status);
-        var until = now.AddSeconds(action.SessionSeconds);
-        var plain = (session with { Until = until.ToUnixTimeSeconds() }).Write();
-        var text = Sealed(plain, SessionUse, seal);
-        // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-authenticate-users.html: cookies up to 16 K in all.
-        if (text.Length > ShardLength * MostShards) return new OidcVerdict.Answer(500);
-        var shards = text.Chunk(ShardLength).Select((part, i) => Cookie($"{action.CookieName}-{i}", new string(part), until));
+        if (found.Session is not { } session) return new OidcVerdict.Answer(found.Status) { Reason = found.Reason };
+        var shards = cookies.Write(session with { Until = now.AddSeconds(action.SessionSeconds).ToUnixTimeSeconds() }, keys.Seal, asked.Shards);
+        if (shards.IsEmpty) return TooLarge;
         // With host: a path of two slashes would lead elsewhere.
-        return new OidcVerdict.Answer(302, asked.RedirectUri[..^ResponsePath.Length] + asked.Url) { Cookies = [.. shards, Cookie(NonceCookie, "", DateTimeOffset.UnixEpoch)] };
+        return new OidcVerdict.Answer(302, asked.RedirectUri[..^ResponsePath.Length] + asked.Url) { Cookies = [.. shards, OidcSessionCookies.Line(NonceCookie, "", DateTimeOffset.UnixEpoch)] };
     }
 
-    private OidcVerdict Returned<TRequest>(scoped in TRequest request, bool isTls, CookieSeal seal, DateTimeOffset now)
-        where TRequest : IRequestView, allows ref struct
+    /// <summary>What becomes of a request whose session was renewed; null where the provider does not let it go on.</summary>
+    public OidcVerdict? Renewed(OidcVerdict.Renew asked, OidcFinding found, OidcKeys keys, DateTimeOffset now)
     {
-        var query = Query(request.Query);
-        if (!query.TryGetValue("state", out var sealedState) || Opened(Encoding.UTF8.GetBytes(sealedState), StateUse, seal) is not { } opened) return new OidcVerdict.Answer(401);
-        var state = OidcState.Read(opened);
-        if (state is null || state.Until < now.ToUnixTimeSeconds() || CookieOf(request, NonceCookie) != state.Nonce) return new OidcVerdict.Answer(401);
-        if (query.ContainsKey("error")) return new OidcVerdict.Answer(561);
-        return query.TryGetValue("code", out var code) ? new OidcVerdict.Ask(code, RedirectUri(request, isTls), state.Url) : new OidcVerdict.Answer(401);
+        if (found.Session is not { } fresh) return null;
+        // Its end stays where it was: renewing keeps nobody for ever.
+        var session = fresh with { Until = asked.Session.Until };
+        var shards = cookies.Write(session, keys.Seal, asked.Shards);
+        return shards.IsEmpty ? TooLarge : new OidcVerdict.Pass(Headers(session, keys, now)) { Cookies = shards };
     }
 
-    private OidcVerdict.Answer ToProvider<TRequest>(scoped in TRequest request, bool isTls, CookieSeal seal, DateTimeOffset now)
+    private static OidcVerdict.Answer TooLarge => new(401) { Reason = "AuthUserinfoResponseSizeExceeded" };
+
+    private OidcVerdict Returned<TRequest>(scoped in TRequest request, OidcState state, Dictionary<string, string> query, OidcKeys keys)
         where TRequest : IRequestView, allows ref struct
     {
+        if (Cookies.ValueOf(request, Encoding.UTF8.GetBytes(NonceCookie)) is not { } nonce) return Refused("AuthMissingAWSALBAuthNonce");
+        if (nonce != state.Nonce) return Refused("AuthInvalidAWSALBAuthNonce");
+        // RFC 6749, section 4.1.2.1. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html: who is denied gets 401, any other error is 561.
+        if (query.TryGetValue("error", out var error)) return new OidcVerdict.Answer(error == "access_denied" ? 401 : 561);
+        if (!query.TryGetValue("code", out var code)) return Refused("AuthMissingCodeParam");
+        cookies.Read(request, keys.Seal, out var shards);
+        return new OidcVerdict.Ask(code, RedirectUri(request), state.Url, shards);
+    }
+
+    private OidcVerdict.Answer ToProvider<TRequest>(scoped in TRequest request, OidcKeys keys, DateTimeOffset now)
+        where TRequest : IRequestView, allows ref struct
+    {
+        if (request.Host.IsEmpty) return Refused("AuthMissingHostHeader");
         var until = now + LoginLimit;
         var nonce = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-        var url = Encoding.Latin1.GetString(request.Path) + (request.Query.IsEmpty ? "" : "?" + Encoding.Latin1.GetString(request.Query));
-        var parameters = new List<KeyValuePair<string, string>>
-        {
-            new("client_id", action.ClientId),
-            new("redirect_uri", RedirectUri(request, isTls)),
-            new("response_type", "code"),
-            new("scope", action.Scope),
-            new("state", Sealed(new OidcState(url, nonce, until.ToUnixTimeSeconds()).Write(), StateUse, seal)),
-        };
-        parameters.AddRange(action.ExtraParameters);
+        var url = (Encoding.Latin1.GetString(request.Path) + (request.Query.IsEmpty ? "" : "?" + Encoding.Latin1.GetString(request.Query))).Replace(" ", "%20", StringComparison.Ordinal);
+        var state = keys.Seal.SealText(new OidcState(Key, url, nonce, until.ToUnixTimeSeconds()).Write(), StateUse, TargetKey.Of(balancerArn));
+        if (state.Length > LongestState) return new OidcVerdict.Answer(414);
+        List<KeyValuePair<string, string>> parameters =
+        [
+            new("client_id", action.ClientId), new("redirect_uri", RedirectUri(request)), new("response_type", "code"), new("scope", action.Scope), new("state", state),
+            .. action.ExtraParameters,
+        ];
         var asked = string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
         var join = action.AuthorizationEndpoint.Contains('?') ? '&' : '?';
-        return new OidcVerdict.Answer(302, $"{action.AuthorizationEndpoint}{join}{asked}") { Cookies = [Cookie(NonceCookie, nonce, until)] };
+        return new OidcVerdict.Answer(302, $"{action.AuthorizationEndpoint}{join}{asked}") { Cookies = [OidcSessionCookies.Line(NonceCookie, nonce, until)] };
     }
 
-    private ImmutableArray<(string, string)> Headers(OidcSession session, DateTimeOffset now) =>
-        [(HeaderNames[0], session.Subject), (HeaderNames[1], session.AccessToken), (HeaderNames[2], signer.Sign(balancerArn, action.Issuer, action.ClientId, session, now))];
+    private ImmutableArray<(string, string)> Headers(OidcSession session, OidcKeys keys, DateTimeOffset now) =>
+    [
+        ("x-amzn-oidc-identity", session.Subject),
+        ("x-amzn-oidc-accesstoken", session.AccessToken),
+        ("x-amzn-oidc-data", keys.Signer.Sign(balancerArn, action.Issuer, action.ClientId, session, now)),
+    ];
 
-    private OidcSession? Session<TRequest>(scoped in TRequest request, CookieSeal seal)
-        where TRequest : IRequestView, allows ref struct
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < MostShards && CookieOf(request, $"{action.CookieName}-{i.ToString(CultureInfo.InvariantCulture)}") is { } shard; i++) text.Append(shard);
-        return text.Length > 0 && Opened(Encoding.UTF8.GetBytes(text.ToString()), SessionUse, seal) is { } plain ? OidcSession.Read(plain) : null;
-    }
+    private static OidcVerdict.Answer Refused(string reason) => new(401) { Reason = reason };
 
-    private static string? CookieOf<TRequest>(scoped in TRequest request, string name)
-        where TRequest : IRequestView, allows ref struct
-    {
-        var bytes = Encoding.UTF8.GetBytes(name);
-        for (var position = 0; request.TryNextHeader("cookie"u8, ref position, out var header);)
-        {
-            if (Cookies.TryFind(header, bytes, out var value)) return Encoding.Latin1.GetString(value);
-        }
-        return null;
-    }
-
-    private static string RedirectUri<TRequest>(scoped in TRequest request, bool isTls)
-        where TRequest : IRequestView, allows ref struct => $"{(isTls ? "https" : "http")}://{Encoding.Latin1.GetString(request.Host)}{ResponsePath}";
-
-    private string Sealed(byte[] plain, byte use, CookieSeal seal)
-    {
-        var text = new byte[CookieSeal.LengthOf(plain.Length)];
-        return Encoding.ASCII.GetString(text, 0, seal.Seal(plain, use, scope, text));
-    }
-
-    private byte[]? Opened(byte[] text, byte use, CookieSeal seal)
-    {
-        var plain = new byte[text.Length];
-        var length = seal.Open(text, use, scope, plain);
-        return length < 0 ? null : plain[..length];
-    }
-
-    private static string Cookie(string name, string value, DateTimeOffset until) => $"{name}={value}; Expires={until.UtcDateTime:R}; Path=/; Secure; HttpOnly; SameSite=None";
-
-    private static Dictionary<string, string> Query(ReadOnlySpan<byte> query)
-    {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in Encoding.Latin1.GetString(query).Split('&'))
-        {
-            var cut = pair.Split('=', 2);
-            if (cut.Length == 2) found.TryAdd(Uri.UnescapeDataString(cut[0]), Uri.UnescapeDataString(cut[1].Replace('+', ' ')));
-        }
-        return found;
-    }
+    private static string RedirectUri<TRequest>(scoped in TRequest request)
+        where TRequest : IRequestView, allows ref struct => $"https://{Encoding.Latin1.GetString(request.Host)}{ResponsePath}";
 }

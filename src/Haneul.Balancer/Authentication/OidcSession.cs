@@ -7,9 +7,15 @@ namespace Haneul.Balancer;
 /// <param name="AccessToken">For targets that ask the provider themselves.</param>
 /// <param name="Claims">What the provider's user info endpoint said of them: a JSON object.</param>
 /// <param name="Until">Unix seconds.</param>
-public sealed record OidcSession(string Subject, string AccessToken, string Claims, long Until)
+internal sealed record OidcSession(string Subject, string AccessToken, string Claims, long Until)
 {
-    internal byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this);
+    /// <summary>Null: the provider gave none, and the session lasts its time whatever becomes of the access token.</summary>
+    public string? RefreshToken { get; init; }
 
-    internal static OidcSession? Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<OidcSession>(bytes);
+    /// <summary>Until then the access token is good, in Unix seconds; 0: the provider did not say.</summary>
+    public long AccessUntil { get; init; }
+
+    public byte[] Write() => JsonSerializer.SerializeToUtf8Bytes(this, SealedJson.Options);
+
+    public static OidcSession? Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<OidcSession>(bytes, SealedJson.Options);
 }

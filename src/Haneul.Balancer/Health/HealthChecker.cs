@@ -24,8 +24,8 @@ public sealed class HealthChecker : IAsyncDisposable
     private readonly SemaphoreSlim sooner = new(0, 1);
     private readonly Task turns;
 
-    public HealthChecker(ISocketSource sockets, TimeProvider time)
-        : this(new NetworkProbe(sockets, time).RunAsync, time)
+    internal HealthChecker(ISocketSource sockets, FunctionClient functions, TimeProvider time)
+        : this(new NetworkProbe(sockets, functions, time).RunAsync, time)
     {
     }
 

@@ -16,6 +16,8 @@ public sealed record HealthProbe(string Space, Ip From, Ip To, int Port, WantedP
     internal static HealthProbe? Of(CheckedTarget target)
     {
         var check = target.Pool.HealthCheck;
+        // A function is called, from no node's address.
+        if (target.Pool.Type == TargetType.Lambda) return new HealthProbe(target.Node.Space, default, default, 0, target.Pool);
         var from = target.Node.Addresses.Where(a => a.IsV6 == target.Target.Address.IsV6).Select(a => (Ip?)a).FirstOrDefault();
         var port = int.TryParse(check.Port, out var own) ? own : target.Target.Port;
         return from is { } address ? new HealthProbe(target.Node.Space, address, target.Target.Address, port, target.Pool) : null;

@@ -12,7 +12,7 @@ namespace Haneul.Balancer;
 /// Runs health checks over the network, from the node's address in its namespace: HTTP/1.1, HTTP/2 and gRPC, each with TLS where the group says so (certificates of targets are not looked at, as on AWS), or a mere connection.
 /// https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 /// </summary>
-internal sealed class NetworkProbe(ISocketSource sockets, TimeProvider time)
+internal sealed class NetworkProbe(ISocketSource sockets, FunctionClient functions, TimeProvider time)
 {
     private const int LongestAnswer = 64 * 1024;
 
@@ -22,6 +22,7 @@ internal sealed class NetworkProbe(ISocketSource sockets, TimeProvider time)
     /// <summary>Throws <see cref="OperationCanceledException"/> where the time is over.</summary>
     public async Task<ProbeResult> RunAsync(HealthProbe asked, CancellationToken cancelled)
     {
+        if (asked.Pool.Type == TargetType.Lambda) return await FunctionProbe.RunAsync(functions, asked, time, cancelled);
         try
         {
             return asked.Pool.ProtocolVersion is "HTTP2" or "GRPC" && asked.Check.Protocol is BalancerProtocol.Http or BalancerProtocol.Https

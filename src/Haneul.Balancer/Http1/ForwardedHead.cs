@@ -20,6 +20,9 @@ internal sealed record ForwardSettings
 
     /// <summary>Headers that the balancer alone may send: a client's own are dropped.</summary>
     public required byte[][] OwnNames { get; init; }
+
+    /// <summary>The listener authenticates users: headers by which targets know them are the balancer's own too.</summary>
+    public bool TellsUsers { get; init; }
 }
 
 /// <summary>The balancer's attribute routing.http.xff_header_processing.mode.</summary>
@@ -55,6 +58,9 @@ internal ref struct ForwardedRequest
 
     /// <summary>More lines, each behind a CR LF.</summary>
     public ReadOnlySpan<byte> Extra;
+
+    /// <summary>Whom the client is authenticated as: lines, each behind a CR LF.</summary>
+    public ReadOnlySpan<byte> User;
 
     /// <summary>Where the value of X-Amzn-Trace-Id stands in what was written.</summary>
     public int TraceFrom;
@@ -92,6 +98,7 @@ internal static class ForwardedHead
         request.TraceIds.Write(ref to, head.Value(KnownHeader.TraceId), request.Seconds);
         request.TraceLength = to.Length - request.TraceFrom;
         to.Put(request.Extra);
+        to.Put(request.User);
         to.Put(head.Upgrades ? "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"u8 : "\r\n\r\n"u8);
     }
 
@@ -115,7 +122,7 @@ internal static class ForwardedHead
 
     private static bool IsDropped(RequestHead head, in HeaderLine line, ForwardSettings settings) => line.Known switch
     {
-        KnownHeader.None => settings.DropsInvalidNames && !Tokens.IsAwsName(head.NameOf(line)) || settings.OwnNames.Length > 0 && IsOwn(head.NameOf(line), settings.OwnNames),
+        KnownHeader.None => settings.DropsInvalidNames && !Tokens.IsAwsName(head.NameOf(line)) || settings.OwnNames.Length > 0 && IsOwn(head.NameOf(line), settings.OwnNames) || settings.TellsUsers && UserLines.AreOf(head.NameOf(line)),
         KnownHeader.ForwardedFor => settings.ForwardedFor != ForwardedForMode.Preserve,
         KnownHeader.Connection or KnownHeader.KeepAlive or KnownHeader.ProxyConnection or KnownHeader.Te or KnownHeader.Upgrade => true,
         KnownHeader.ForwardedProto or KnownHeader.ForwardedPort or KnownHeader.TraceId or KnownHeader.Suspicious or KnownHeader.Dropped => true,

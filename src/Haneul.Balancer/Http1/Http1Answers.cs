@@ -71,6 +71,18 @@ internal sealed partial class Http1Front
         DropStash();
     }
 
+    /// <summary>The request waits for something that is not its client's doing, and no more of it is read.</summary>
+    private bool IsHeld => _exchange is { Errand.IsBlocked: true };
+
+    void IFront.Resume(ReadOnlySpan<byte> request, bool isWhole)
+    {
+        if (_exchange is not { Listener: { } listener } exchange) return;
+        var head = _worker.Request;
+        request.CopyTo(_worker.Scratch.AsSpan(Worker.HeadRoom));
+        RequestParser.Parse(_worker.Scratch, Worker.HeadRoom, request.Length, head);
+        Route(exchange, head, listener, Worker.HeadRoom + head.Length, request.Length - head.Length, isWhole);
+    }
+
     void IFront.Fail(int status)
     {
         _keepsAlive &= _state == State.Waiting;
@@ -97,7 +109,7 @@ internal sealed partial class Http1Front
         if (_exchange is not { Listener: { } listener } exchange) return;
         _keepsAlive &= _state == State.Waiting;
         exchange.Record.Status = status;
-        var length = Routing.WriteAnswer(_worker, status, action, exchange.IsHead && head is null ? _worker.HeadOnly : head, listener, Client, _keepsAlive);
+        var length = Routing.WriteAnswer(_worker, status, action, exchange.IsHead && head is null ? _worker.HeadOnly : head, listener, Client, _keepsAlive, exchange.Admission);
         exchange.Record.SentBytes += length;
         Give(_worker.Out.AsSpan(0, length));
         if (IsClosed || _exchange is null) return;
@@ -190,7 +202,7 @@ internal sealed partial class Http1Front
     /// <summary>A client that ends its side while it waits has gone, as AWS sees it: 460.</summary>
     protected override void OnPeerEnded()
     {
-        if (_state == State.Waiting && _exchange is { HasAnswer: false }) ClientLeft();
+        if ((_state == State.Waiting || IsHeld) && _exchange is { HasAnswer: false }) ClientLeft();
     }
 
     protected override void Expired()
@@ -199,6 +211,7 @@ internal sealed partial class Http1Front
         {
             case State.Head when _stashed == 0: Close(); break;
             case State.Head: RefuseSlowHead(); break;
+            case State.Body when IsHeld: ExpireIn(_point.Current.IdleMs); break;
             case State.Body when _exchange is { HasAnswer: false }: RefuseSlowBody(); break;
             case State.Waiting when !HasPending: ExpireIn(_point.Current.IdleMs); break;
             case State.Lingering: Close(reset: HasPending); break;

@@ -187,12 +187,18 @@ internal sealed partial class Http1Front : Connection, IFront
     private void Route(Exchange exchange, RequestHead head, ServedListener listener, int bodyFrom, int body, bool ends)
     {
         var decision = Routing.Decide(_worker, head, exchange, listener, Client);
+        if (decision.Errand is { } errand)
+        {
+            Watch();
+            exchange.Wait(errand, _worker.Scratch.AsSpan(bodyFrom - head.Length, head.Length + body), ends);
+            return;
+        }
         if (decision.Status != 0 || decision.Action is null)
         {
             Answer(decision.Status, decision.Action, head);
             return;
         }
-        var length = Routing.WriteHead(_worker, head, listener, decision.Action, ClientText(), _client.Port, Secured?.Lines, exchange.Text);
+        var length = Routing.WriteHead(_worker, head, listener, decision.Action, ClientText(), _client.Port, Secured?.Lines, exchange);
         if (length == 0)
         {
             Answer(500, null, head);

@@ -45,15 +45,43 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
             return;
         }
         exchange.IsOnce = head.Reason != ClassificationReason.None && Desync.ClosesAfter(listener.Desync, Desync.ClassOf(head.Reason));
+        Route(exchange, head, listener, _isSent);
+    }
+
+    /// <param name="exchange">This one's.</param>
+    /// <param name="head">Stands in the scratch.</param>
+    /// <param name="listener">That it began with.</param>
+    /// <param name="isWhole">There is no body.</param>
+    private void Route(Exchange exchange, RequestHead head, ServedListener listener, bool isWhole)
+    {
         var decision = Routing.Decide(Worker, head, exchange, listener, front.Client);
+        if (decision.Errand is { } errand)
+        {
+            exchange.Wait(errand, head.Bytes, isWhole);
+            return;
+        }
         if (decision.Status != 0 || decision.Action is null)
         {
             Answer(decision.Status, decision.Action, head);
             return;
         }
-        var length = Routing.WriteHead(Worker, head, listener, decision.Action, front.ClientText, front.ClientPort, front.Secured?.Lines, exchange.Text);
+        var length = Routing.WriteHead(Worker, head, listener, decision.Action, front.ClientText, front.ClientPort, front.Secured?.Lines, exchange);
         if (length == 0) Answer(500, null, head);
-        else exchange.Send(decision.Chosen, Worker.Out.AsSpan(0, length), _isSent);
+        else exchange.Send(decision.Chosen, Worker.Out.AsSpan(0, length), isWhole);
+    }
+
+    public void Resume(ReadOnlySpan<byte> request, bool isWhole)
+    {
+        if (_exchange is not { Listener: { } listener } exchange) return;
+        var head = Worker.Request;
+        var length = request.IndexOf("\r\n\r\n"u8) + 4;
+        request[..length].CopyTo(Worker.Scratch.AsSpan(Worker.HeadRoom));
+        RequestParser.Parse(Worker.Scratch, Worker.HeadRoom, length, head);
+        var body = request[length..];
+        Route(exchange, head, listener, isWhole && body.IsEmpty);
+        if (_exchange is null) return;
+        if (!body.IsEmpty) exchange.SendBody(body, isWhole);
+        if (!exchange.IsBlocked) GiveBack();
     }
 
     /// <summary>More of the request's body. What the target has not taken yet is not asked for again.</summary>
@@ -146,6 +174,7 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
     /// <summary>The client has sent nothing of its body for too long.</summary>
     public void RefuseSlowBody()
     {
+        if (_exchange is { Errand.IsBlocked: true }) return;
         if (_exchange is { HasAnswer: false }) Answer(408, null, null);
         else Cut();
     }
@@ -172,7 +201,7 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
     {
         if (_exchange is not { Listener: { } listener } exchange) return;
         exchange.Record.Status = status;
-        var length = Routing.WriteAnswer(Worker, status, action, exchange.IsHead && head is null ? Worker.HeadOnly : head, listener, front.Client, keepsAlive: true);
+        var length = Routing.WriteAnswer(Worker, status, action, exchange.IsHead && head is null ? Worker.HeadOnly : head, listener, front.Client, keepsAlive: true, exchange.Admission);
         exchange.Record.SentBytes += length;
         var own = Worker.Response;
         var headLength = own.Parse(Worker.Out, 0, length, exchange.IsHead);

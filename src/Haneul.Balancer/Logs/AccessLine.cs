@@ -46,19 +46,23 @@ internal static class AccessLine
         to.Put("\" \""u8);
         to.Put(client.Certificate);
         to.Put("\" "u8);
-        PutEnd(ref to, record, text, client);
+        PutEnd(ref to, exchange, client);
         return to.Length;
     }
 
-    private static void PutEnd(ref HeadWriter to, RequestRecord record, AccessText text, in AccessClient client)
+    private static void PutEnd(ref HeadWriter to, Exchange exchange, in AccessClient client)
     {
+        var (record, text) = (exchange.Record, exchange.Text);
         if (text.Action is { } action) to.Put(action.Priority);
         else to.Put((byte)'-');
         to.Put((byte)' ');
         PutTime(ref to, record.Created);
         to.Put(" \""u8);
-        to.Put(text.Action is null ? "-"u8 : text.Action.Words);
-        to.Put("\" \"-\" \"-\" \""u8);
+        to.Put(exchange.Admission is { Passes: false } ? "authenticate"u8 : text.Action is null ? "-"u8 : text.Action.Words);
+        to.Put("\" \"-\" \""u8);
+        if (record.Reason is { } reason) to.Put(System.Text.Encoding.ASCII.GetBytes(reason));
+        else to.Put((byte)'-');
+        to.Put("\" \""u8);
         to.Put(record.TargetName);
         to.Put("\" \""u8);
         PutStatus(ref to, record.TargetStatus);

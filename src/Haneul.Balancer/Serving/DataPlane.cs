@@ -26,6 +26,7 @@ public sealed class DataPlane : IAsyncDisposable
     private readonly HashSet<ListenKey> _listening = [];
     private readonly HealthChecker _health;
     private readonly StreamDoors _streams;
+    private readonly Errands _errands;
     private readonly LogWriter? _logs;
     private readonly ITimer _rotation;
     private readonly HashSet<Id<TargetRegistration>> _drained = [];
@@ -44,9 +45,10 @@ public sealed class DataPlane : IAsyncDisposable
         (_sockets, _tell) = (sockets, tell);
         _logs = options.LogDirectory is null ? null : new LogWriter(time, trouble => Tell(new SeenState { Version = Volatile.Read(ref _version), Troubles = [trouble] }));
         _lasting = new Lasting(options.Loops, _logs, options.LogDirectory);
-        _health = new HealthChecker(sockets, time);
+        var outreach = new Outreach(sockets, options, time);
+        (_errands, _health) = (new Errands(outreach), new HealthChecker(sockets, outreach.Functions, time));
         _gateways = new GatewayPlane(sockets, HealthOf, time);
-        _workers = [.. Enumerable.Range(0, options.Loops).Select(i => new Worker(i, sockets, time))];
+        _workers = [.. Enumerable.Range(0, options.Loops).Select(i => new Worker(i, sockets, time) { Errands = _errands })];
         _streams = new StreamDoors(_workers);
         foreach (var worker in _workers) worker.Loop.Start();
         _rotation = time.CreateTimer(_ => _ = FlushLogsAsync(), null, RotateEvery, RotateEvery);
@@ -230,6 +232,7 @@ public sealed class DataPlane : IAsyncDisposable
         await _second.DisposeAsync();
         _gateways.Dispose();
         await _health.DisposeAsync();
+        await _errands.DisposeAsync();
         lock (_gate)
         {
             _streams.Close();

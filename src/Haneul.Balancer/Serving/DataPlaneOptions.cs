@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
 namespace Haneul.Balancer;
 
 /// <summary>How a data plane runs.</summary>
@@ -8,4 +11,10 @@ public sealed record DataPlaneOptions
 
     /// <summary>The folder that stands for S3: access logs go to the bucket's folder in it. Null: none are written.</summary>
     public string? LogDirectory { get; init; }
+
+    /// <summary>Finds identity providers; else this machine's resolver is asked.</summary>
+    public ResolveName Resolve { get; init; } = static async (_, name, cancelled) => await Dns.GetHostAddressesAsync(name, cancelled);
+
+    /// <summary>Authorities that vouch for identity providers beside those that this machine trusts.</summary>
+    public X509Certificate2Collection Trusted { get; init; } = [];
 }

@@ -20,6 +20,12 @@ internal sealed class Exchange(Worker worker)
 
     public TargetConnection? Connection { get; private set; }
 
+    /// <summary>What the request waits for; null: nothing but its target.</summary>
+    public Errand? Errand { get; private set; }
+
+    /// <summary>What authentication made of it; null where no rule asks for that, or has not yet.</summary>
+    public Admission? Admission { get; set; }
+
     public ServedListener? Listener { get; private set; }
 
     public ServedTarget? Target { get; private set; }
@@ -54,12 +60,12 @@ internal sealed class Exchange(Worker worker)
 
     public Worker Worker => worker;
 
-    public bool IsBlocked => Connection is { IsBlocked: true };
+    public bool IsBlocked => Connection is { IsBlocked: true } || Errand is { IsBlocked: true };
 
     public void Begin(IFront front, ServedListener listener)
     {
-        Debug.Assert(Front is null && Connection is null, "an exchange has one request at a time");
-        (Front, Listener, Target, Pool) = (front, listener, null, null);
+        Debug.Assert(Front is null && Connection is null && Errand is null, "an exchange has one request at a time");
+        (Front, Listener, Target, Pool, Admission) = (front, listener, null, null, null);
         (IsHead, IsIdempotent, Upgrades, IsOnce, IsSent, HasAnswer, _attempts) = (false, false, false, false, false, false, 0);
         Record.Begin(worker);
     }
@@ -68,6 +74,12 @@ internal sealed class Exchange(Worker worker)
     public void Send(in Chosen chosen, ReadOnlySpan<byte> bytes, bool isWhole)
     {
         IsSent = isWhole;
+        if (Pool is { Function: { } function })
+        {
+            Record.Invoked(worker);
+            Wait(new FunctionCall(function), bytes, isWhole);
+            return;
+        }
         if (bytes.Length <= KeptLimit)
         {
             _kept = ArrayPool<byte>.Shared.Rent(bytes.Length);
@@ -76,6 +88,19 @@ internal sealed class Exchange(Worker worker)
         }
         Start(chosen, bytes);
     }
+
+    /// <summary>Holds the request until that is done; what comes of it is told to the front.</summary>
+    /// <param name="errand">What has to be done.</param>
+    /// <param name="bytes">The request's head, with what is there of its body.</param>
+    /// <param name="isWhole">That is all.</param>
+    public void Wait(Errand errand, ReadOnlySpan<byte> bytes, bool isWhole)
+    {
+        Errand = errand;
+        errand.Begin(this, bytes, isWhole);
+    }
+
+    /// <summary>It is done.</summary>
+    public void EndErrand() => Errand = null;
 
     private void Start(in Chosen chosen, ReadOnlySpan<byte> bytes)
     {
@@ -100,6 +125,11 @@ internal sealed class Exchange(Worker worker)
     public void SendBody(ReadOnlySpan<byte> bytes, bool ends)
     {
         IsSent |= ends;
+        if (Errand is { } errand)
+        {
+            errand.Take(bytes, ends);
+            return;
+        }
         DropKept();
         Connection?.SendBody(bytes);
     }
@@ -158,16 +188,18 @@ internal sealed class Exchange(Worker worker)
         var connection = Connection;
         Connection = null;
         connection?.Abandon();
+        Errand?.Cancel();
+        Errand = null;
         EndTarget();
     }
 
     /// <summary>Ready for another request.</summary>
     public void Release()
     {
-        Debug.Assert(Connection is null, "a connection is still on this exchange");
+        Debug.Assert(Connection is null && Errand is null, "a connection is still on this exchange");
         DropKept();
         Text.Drop();
-        (Front, Listener, Pool) = (null, null, null);
+        (Front, Listener, Pool, Admission) = (null, null, null, null);
         worker.Return(this);
     }
 

@@ -21,6 +21,9 @@ internal interface IFront
     /// <summary>The target answered 101: from now on bytes go both ways until one side ends.</summary>
     void Switch(ResponseHead head, ReadOnlySpan<byte> rest);
 
+    /// <summary>What the request waited for is done: it goes on from its head, which stands there again with what came of its body.</summary>
+    void Resume(ReadOnlySpan<byte> request, bool isWhole);
+
     /// <summary>No answer has begun and none will come: the balancer answers with this status itself.</summary>
     void Fail(int status);
 

@@ -19,7 +19,7 @@ internal sealed class OwnAnswers(Loop loop)
     public static ReadOnlySpan<byte> PageOf(int status) => Pages.TryGetValue(status, out var page) ? page : [];
 
     /// <summary>A whole answer, without its body where a HEAD is answered.</summary>
-    public void Write(ref HeadWriter to, int status, scoped ReadOnlySpan<byte> contentType, scoped ReadOnlySpan<byte> body, bool isHead, bool keepsAlive, AnswerSettings settings, scoped ReadOnlySpan<byte> location = default)
+    public void Write(ref HeadWriter to, int status, scoped ReadOnlySpan<byte> contentType, scoped ReadOnlySpan<byte> body, bool isHead, bool keepsAlive, AnswerSettings settings, scoped ReadOnlySpan<byte> location, scoped ReadOnlySpan<byte> cookies)
     {
         to.Put("HTTP/1.1 "u8);
         to.Put(status);
@@ -34,6 +34,7 @@ internal sealed class OwnAnswers(Loop loop)
         to.Put("\r\n"u8);
         if (!location.IsEmpty) to.Put("Location"u8, location);
         to.Put(settings.Lines);
+        to.Put(cookies);
         to.Put(keepsAlive ? "Connection: keep-alive\r\n\r\n"u8 : "Connection: close\r\n\r\n"u8);
         if (!isHead) to.Put(body);
     }

@@ -28,6 +28,9 @@ internal sealed class RequestRecord
 
     public bool IsCut { get; private set; }
 
+    /// <summary>Why the balancer answered itself, where AWS has a word for it; null: it has none. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#error-reason-codes</summary>
+    public string? Reason { get; set; }
+
     public TargetFailure Error { get; set; }
 
     /// <summary>How long the target took.</summary>
@@ -36,11 +39,14 @@ internal sealed class RequestRecord
     public void Begin(Worker worker)
     {
         (Created, BeganMs) = (worker.Loop.Wall, worker.Loop.NowMs);
-        TargetName = Nobody;
+        (TargetName, Reason) = (Nobody, null);
         (SentMs, AnsweredMs, TargetStatus, Status, ReceivedBytes, SentBytes, IsCut, Error) = (-1, -1, 0, 0, 0, 0, false, TargetFailure.None);
     }
 
     public void Sent(Worker worker, ServedTarget target) => (SentMs, TargetName) = (worker.Loop.NowMs, target.Name);
+
+    /// <summary>To a function, which has no address.</summary>
+    public void Invoked(Worker worker) => SentMs = worker.Loop.NowMs;
 
     public void Answered(Worker worker, int status) => (AnsweredMs, TargetStatus, Status) = (worker.Loop.NowMs, status, status);
 

@@ -19,6 +19,7 @@ internal sealed class Worker
 
     private readonly Stack<Exchange> _free = new();
     private byte[]? _frames;
+    private OidcKeys? _oidc;
 
     public Worker(int index, ISocketSource sockets, TimeProvider time)
     {
@@ -57,6 +58,12 @@ internal sealed class Worker
 
     public OwnAnswers Answers { get; }
 
+    /// <summary>What requests wait for.</summary>
+    public required Errands Errands { get; init; }
+
+    /// <summary>For sessions of users; made when the first one comes.</summary>
+    public OidcKeys Oidc => _oidc ??= OidcKeys.Of(System.Text.Encoding.UTF8.GetBytes(Secret));
+
     public Stickiness Sticky { get; private set; } = new(new CookieSeal([]));
 
     /// <summary>Lines of Set-Cookie for the answer that is written now.</summary>
@@ -68,7 +75,7 @@ internal sealed class Worker
     public void UseSecret(string secret)
     {
         if (secret == Secret) return;
-        Secret = secret;
+        (Secret, _oidc) = (secret, null);
         Sticky = new Stickiness(new CookieSeal(System.Text.Encoding.UTF8.GetBytes(secret)));
     }
 

@@ -50,6 +50,9 @@ internal sealed class ServedListener
 
     public required ServedAction Default { get; init; }
 
+    /// <summary>All that authenticate users, of its rules and its default.</summary>
+    public ServedGate[] Gates { get; init; } = [];
+
     /// <summary>Address in text, for clients that name no host.</summary>
     public required byte[] Address { get; init; }
 
@@ -65,13 +68,16 @@ internal sealed class ServedListener
     public LogFile? ConnectionLog { get; init; }
 }
 
-/// <summary>What a rule does with a request; exactly one of forward, redirect and fixed answer.</summary>
+/// <summary>What a rule does with a request: exactly one of forward, redirect and fixed answer, for all or for those whom a gate lets pass.</summary>
 internal sealed class ServedAction
 {
     public required int Priority { get; init; }
 
     /// <summary>As logs name what was done.</summary>
     public required byte[] Words { get; init; }
+
+    /// <summary>Whom it lets pass before anything else is done; null: everybody.</summary>
+    public ServedGate? Gate { get; init; }
 
     public ServedPool[] Pools { get; init; } = [];
 

@@ -26,6 +26,9 @@ internal sealed class ServedPool(WantedPool wanted, NodePool? node, UsableTarget
     /// <summary>How clients stay with its targets; null: they do not.</summary>
     public StickyPool? Sticky { get; init; }
 
+    /// <summary>What answers in the place of targets; null: targets do.</summary>
+    public ServedFunction? Function { get; init; }
+
     /// <summary>Its targets speak a version of HTTP that they are not spoken to by.</summary>
     public bool IsIncompatible { get; init; }
 

@@ -59,6 +59,9 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
     {
         var isTls = listener.Protocol == BalancerProtocol.Https;
         var own = new ListenerSettings(listener.Protocol, listener.Attributes);
+        var actions = listener.Rules.Select(r => Action(balancer, settings, node, address, listener, r.Priority, r.Actions, r.Transforms)).ToArray();
+        var last = Action(balancer, settings, node, address, listener, 0, listener.DefaultActions, []);
+        var gates = actions.Append(last).Select(a => a.Gate).OfType<ServedGate>().DistinctBy(g => g.Gate.Key).ToArray();
         return new ServedListener
         {
             Key = key,
@@ -80,12 +83,14 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
                 TellsClientPort = settings.ForwardsClientPort,
                 PreservesHost = settings.PreservesHost,
                 DropsInvalidNames = settings.DropsInvalidHeaders,
+                TellsUsers = gates.Length > 0,
                 OwnNames = [.. OwnNames(listener, settings).Select(n => Encoding.ASCII.GetBytes(own.NameOf(n)))],
             },
             Answer = Answer(own),
             Rules = RuleTable.Compile(listener.Rules.Select(r => r.Conditions)),
-            Actions = [.. listener.Rules.Select(r => Action(balancer, settings, node, address, listener, r.Priority, r.Actions, r.Transforms))],
-            Default = Action(balancer, settings, node, address, listener, 0, listener.DefaultActions, []),
+            Actions = actions,
+            Default = last,
+            Gates = gates,
             Address = Encoding.ASCII.GetBytes(address.ToString()),
             Counts = lasting.CountsOf(balancer.Arn, null),
             LogName = Encoding.ASCII.GetBytes(LogName(balancer)),
@@ -143,14 +148,14 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
 
     private ServedAction Action(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip address, WantedListener listener, int priority, ImmutableArray<RuleAction> actions, ImmutableArray<RuleTransform> transforms)
     {
-        if (actions.Any(a => a.Type == ActionType.AuthenticateOidc)) _troubles.Add($"{balancer.Arn}: authenticate-oidc is not served; such requests are answered with 500");
-        var last = actions.LastOrDefault() ?? throw new FormatException("a rule without an action");
-        if (actions.Length > 1) last = new RuleAction(ActionType.FixedResponse) { FixedResponse = new FixedResponseAction(500, null, null) };
+        var last = actions.FirstOrDefault(a => a.Type != ActionType.AuthenticateOidc) ?? throw new FormatException("a rule without an action");
+        var gate = actions.Select(a => a.Oidc).OfType<OidcAction>().FirstOrDefault() is { } oidc ? new ServedGate(new OidcGate(oidc, balancer.Arn), node) : null;
         var groups = last.Forward?.Groups ?? [];
         return new ServedAction
         {
             Priority = priority,
-            Words = Encoding.ASCII.GetBytes(Words(transforms, last)),
+            Words = Encoding.ASCII.GetBytes(Words(gate, transforms, last)),
+            Gate = gate,
             Pools = [.. groups.Select(g => Pool(balancer, settings, node, address, listener, g.GroupId))],
             Turns = groups.Length == 0 ? [] : [.. Enumerable.Range(0, lasting.Loops).Select(_ => new GroupTurns(groups))],
             StickySeconds = last.Forward?.StickySeconds ?? 0,
@@ -160,10 +165,10 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         };
     }
 
-    private static string Words(ImmutableArray<RuleTransform> transforms, RuleAction last)
+    private static string Words(ServedGate? gate, ImmutableArray<RuleTransform> transforms, RuleAction last)
     {
         var action = last.Type switch { ActionType.Redirect => "redirect", ActionType.FixedResponse => "fixed-response", _ => "forward" };
-        return transforms.IsDefaultOrEmpty ? action : $"transform,{action}";
+        return $"{(gate is null ? "" : "authenticate,")}{(transforms.IsDefaultOrEmpty ? "" : "transform,")}{action}";
     }
 
     private ServedPool Pool(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip from, WantedListener listener, Id<TargetGroup> id)
@@ -171,6 +176,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         var pool = wanted.Pools.FirstOrDefault(p => p.Id == id) ?? throw new FormatException($"target group {id} is not there");
         var tls = pool.Protocol == BalancerProtocol.Https ? TargetTls.For(listener.SslPolicy) : null;
         if (_pools.TryGetValue((node.Space, from, id, tls), out var there)) return there;
+        if (pool.Type == TargetType.Lambda) return _pools[(node.Space, from, id, tls)] = Function(balancer, node, pool, settings);
         var isOther = pool.ProtocolVersion is "HTTP2" or "GRPC";
         var trouble = $"{pool.Arn}: targets are not spoken to by {pool.ProtocolVersion}; requests for them are answered with 464";
         if (isOther && !_troubles.Contains(trouble)) _troubles.Add(trouble);
@@ -183,6 +189,16 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         {
             Sticky = StickyPool.Of(pool, settings),
             IsIncompatible = isOther,
+        };
+    }
+
+    /// <summary>A group of a function: there is one or none, and no way to it that a loop would keep.</summary>
+    private ServedPool Function(WantedBalancer balancer, WantedNode node, WantedPool pool, BalancerSettings settings)
+    {
+        var isThere = pool.Targets.Any(t => !t.Draining);
+        return new ServedPool(pool, null, UsableTargets.Of(pool with { Targets = [] }, node.Zone, settings, _ => default), lasting.PickersOf(balancer.Arn, node.Zone, pool.Id), FrozenDictionary<ulong, ServedTarget>.Empty, lasting.CountsOf(balancer.Arn, pool.Arn))
+        {
+            Function = isThere ? ServedFunction.Of(pool) : null,
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Haneul.Balancer;
 
@@ -72,6 +73,21 @@ public sealed class CookieSeal : IDisposable
         {
             return -1;
         }
+    }
+
+    /// <summary>The same for what is long and rare.</summary>
+    public string SealText(byte[] plain, byte use, ulong scope)
+    {
+        var text = new byte[LengthOf(plain.Length)];
+        return Encoding.ASCII.GetString(text, 0, Seal(plain, use, scope, text));
+    }
+
+    /// <summary>The same for what is long and rare; null where it was not sealed by this secret for this use.</summary>
+    public byte[]? Open(byte[] text, byte use, ulong scope)
+    {
+        var plain = new byte[text.Length];
+        var length = Open(text, use, scope, plain);
+        return length < 0 ? null : plain[..length];
     }
 
     public void Dispose() => cipher.Dispose();

@@ -1,3 +1,6 @@
+using System.Text;
+using Haneul.Fabric;
+
 namespace Haneul.Balancer;
 
 /// <summary>Reads cookies where they came (RFC 6265, section 4.2).</summary>
@@ -19,6 +22,17 @@ public static class Cookies
         }
         value = default;
         return false;
+    }
+
+    /// <summary>The value of the first cookie of this name in a request; null where there is none.</summary>
+    public static string? ValueOf<TRequest>(scoped in TRequest request, ReadOnlySpan<byte> name)
+        where TRequest : IRequestView, allows ref struct
+    {
+        for (var position = 0; request.TryNextHeader("cookie"u8, ref position, out var header);)
+        {
+            if (TryFind(header, name, out var value)) return Encoding.Latin1.GetString(value);
+        }
+        return null;
     }
 
     /// <summary>Whether a Set-Cookie sets a cookie of this name.</summary>

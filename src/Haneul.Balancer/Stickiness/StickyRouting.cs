@@ -28,6 +28,14 @@ internal static class StickyRouting
     /// <summary>The Set-Cookie lines of an answer, each with its CR LF, until the worker writes others.</summary>
     public static ReadOnlySpan<byte> Lines(Worker worker, Exchange exchange, ResponseHead head)
     {
+        var own = OwnLines(worker, exchange, head);
+        if (exchange.Admission is not { Cookies: { Length: > 0 } session }) return own;
+        byte[] both = [.. own, .. session];
+        return both;
+    }
+
+    private static ReadOnlySpan<byte> OwnLines(Worker worker, Exchange exchange, ResponseHead head)
+    {
         if (exchange is not { Pool: { } pool, Listener: { } listener } || exchange.GroupSeconds == 0 && pool.Sticky is null) return default;
         var length = 0;
         if (exchange.GroupSeconds > 0)

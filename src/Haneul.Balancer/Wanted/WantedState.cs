@@ -92,7 +92,11 @@ public sealed record WantedPool(Id<TargetGroup> Id, string Arn, string Name, Tar
 /// <param name="Zone">Its zone.</param>
 /// <param name="Since">When it was registered: slow start counts from when it is healthy first.</param>
 /// <param name="Draining">It takes nothing new.</param>
-public sealed record WantedTarget(Id<TargetRegistration> Id, string TargetId, Ip Address, int Port, string? Zone, DateTimeOffset Since, bool Draining);
+public sealed record WantedTarget(Id<TargetRegistration> Id, string TargetId, Ip Address, int Port, string? Zone, DateTimeOffset Since, bool Draining)
+{
+    /// <summary>Of a function, which has no address: where it is called from this machine; null where nobody has said so.</summary>
+    public string? Url { get; init; }
+}
 
 /// <summary>A certificate with its key, PEM.</summary>
 public sealed record WantedCertificate(string Arn, string Body, string Chain, string PrivateKey);

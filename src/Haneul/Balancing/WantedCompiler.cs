@@ -62,11 +62,19 @@ internal static class WantedCompiler
         ProtocolVersion = pool.Row.ProtocolVersion,
         HealthCheck = pool.Row.HealthCheck,
         Attributes = pool.Row.Attributes,
-        Targets = [.. from target in pool.Targets
+        Targets = pool.Row.Type == TargetType.Lambda ? Functions(world, pool) : [.. from target in pool.Targets
                       where !TargetStanding.IsStopped(world.At(pool.Place), target.Row)
                       orderby target.Row.Id, target.Address
                       select new WantedTarget(target.Row.Id, target.Row.TargetId, target.Address, target.Port, target.Zone, target.Row.Since, target.Row.DrainingSince is not null)],
     };
+
+    /// <summary>A function has no address in the network; it is where the user said.</summary>
+    private static ImmutableArray<WantedTarget> Functions(World world, TargetPool pool) =>
+    [
+        .. from row in world.At(pool.Place).All<TargetRegistration>().Marked(pool.Row.Id.Value)
+           where row.DrainingSince is null
+           select new WantedTarget(row.Id, row.TargetId, Ip.V4(0), 0, null, row.Since, false) { Url = FunctionEndpoint.Of(world.At(Place.Between), row.TargetId)?.Url },
+    ];
 
     private static WantedCertificate Of(Place place, Certificate certificate) => new(place.ArnOf(CertificateService, certificate.Id.Value), certificate.Body, certificate.Chain, certificate.PrivateKey);
 

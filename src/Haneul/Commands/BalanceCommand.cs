@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography.X509Certificates;
 using Haneul.Balancer;
 using Haneul.Balancing;
 using Haneul.Kernel;
@@ -27,9 +28,20 @@ internal static class BalanceCommand
     {
         using var entry = new NamespaceEntry(run);
         BalancerProcess? process = null;
-        await using var plane = new DataPlane(new NamespaceSockets(entry), new DataPlaneOptions { LogDirectory = Path.Combine(data, "s3") }, seen => process?.Tell(seen), TimeProvider.System);
+        var sockets = new NamespaceSockets(entry);
+        var options = new DataPlaneOptions { LogDirectory = Path.Combine(data, "s3"), Resolve = new NodeNames(sockets).FindAsync, Trusted = Authority(data) };
+        await using var plane = new DataPlane(sockets, options, seen => process?.Tell(seen), TimeProvider.System);
         process = new BalancerProcess(BalancerLink.SocketIn(run), plane.Serve, Console.Error.WriteLine);
         await process.RunAsync(cancel);
         return 0;
+    }
+
+    /// <summary>The emulated cloud's, beside those that this machine trusts.</summary>
+    private static X509Certificate2Collection Authority(string data)
+    {
+        var trusted = new X509Certificate2Collection();
+        var path = HostPlaces.Of(data).Authority;
+        if (File.Exists(path)) trusted.ImportFromPemFile(path);
+        return trusted;
     }
 }

@@ -19,6 +19,7 @@ var root = new RootCommand("Haneul: a cloud network on one machine, behind the A
     ZoneCommand.Make(),
     BalancersCommand.Make(),
     OutsideCommand.Make(),
+    FunctionCommand.Make(),
     DoctorCommand.Make(),
     ExecCommand.Make(),
     SshCommand.Make(),

@@ -2,12 +2,15 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Haneul.Api.Dispatch;
+using Haneul.Balancing;
 
 namespace Haneul.Daemon;
 
 /// <summary>An endpoint: AWS calls go to the dispatcher, paths below /_haneul/ are Haneul's own. Browsers on other sites are turned away.</summary>
+/// <param name="dispatcher">Answers AWS calls.</param>
+/// <param name="keys">Published at a name of their own.</param>
 /// <param name="own">Haneul's own calls; null where hosts of the emulated network ask: they are no masters of the machine.</param>
-internal sealed class Gate(Dispatcher dispatcher, OwnCalls? own, bool isLoopback, CallLog calls)
+internal sealed class Gate(Dispatcher dispatcher, PublicKeys keys, OwnCalls? own, bool isLoopback, CallLog calls)
 {
     private static readonly string Welcome = $"This is Haneul {OwnCalls.Version}, an emulated AWS endpoint: point AWS_ENDPOINT_URL here. What it holds: /_haneul/status\n";
 
@@ -25,6 +28,7 @@ internal sealed class Gate(Dispatcher dispatcher, OwnCalls? own, bool isLoopback
         {
             var body = await ReadBodyAsync(http);
             if (own is not null && http.Request.Path.StartsWithSegments("/_haneul", out var rest)) await own.HandleAsync(http, rest.Value ?? "", body);
+            else if (PublicKeys.IsAt(http.Request.Host.Host)) await PublishAsync(http);
             else if (IsVisit(http.Request)) await http.Response.WriteAsync(Welcome, http.RequestAborted);
             else await AnswerAsync(http, body);
         }
@@ -38,6 +42,14 @@ internal sealed class Gate(Dispatcher dispatcher, OwnCalls? own, bool isLoopback
     /// <summary>A person's browser, or a health check: no AWS client asks like this.</summary>
     private static bool IsVisit(HttpRequest request) =>
         request.Path == "/" && !request.QueryString.HasValue && (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && request.Headers.Authorization.Count == 0;
+
+    private async Task PublishAsync(HttpContext http)
+    {
+        var key = HttpMethods.IsGet(http.Request.Method) ? keys.Find(http.Request.Path.Value ?? "") : null;
+        http.Response.StatusCode = key is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        http.Response.ContentType = "text/plain";
+        await http.Response.WriteAsync(key ?? "There is no such key\n", http.RequestAborted);
+    }
 
     private async Task AnswerAsync(HttpContext http, ReadOnlyMemory<byte> body)
     {

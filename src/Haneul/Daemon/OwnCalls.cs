@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Haneul.Captures;
 using Haneul.Checks;
+using Haneul.Functions;
 using Haneul.Kernel;
 using Haneul.Model;
 using Haneul.Output;
@@ -17,6 +18,7 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
 {
     private readonly ZoneDesk zones = new(ledger);
     private readonly OutsideDesk outside = new(ledger);
+    private readonly FunctionDesk functions = new(ledger);
 
     public static string Version { get; } = typeof(OwnCalls).Assembly.GetName().Version?.ToString(3) ?? "0";
 
@@ -62,6 +64,12 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
                 return zones.List();
             case ("POST", "/zones"):
                 return await zones.SetAsync(Read<ZoneRequest>(body), cancel);
+            case ("GET", "/functions"):
+                return functions.List();
+            case ("POST", "/functions/add"):
+                return await functions.AddAsync(Read<FunctionRequest>(body), cancel);
+            case ("POST", "/functions/remove"):
+                return await functions.RemoveAsync(Read<FunctionRequest>(body), cancel);
             default:
                 return path.StartsWith("/outside", StringComparison.Ordinal)
                     ? await OutsideAsync(http.Request.Method, path["/outside".Length..], body, cancel)

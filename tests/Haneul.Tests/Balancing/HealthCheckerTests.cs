@@ -66,7 +66,8 @@ public sealed class HealthCheckerTests : IDisposable
     [Fact]
     public async Task Checks_run_and_tell_what_they_find()
     {
-        await using var checker = new HealthChecker(new OwnSockets(), TimeProvider.System);
+        using var functions = new FunctionClient(TimeProvider.System);
+        await using var checker = new HealthChecker(new OwnSockets(), functions, TimeProvider.System);
         var target = Pools.Target(0) with { Address = Ip.Parse("127.0.0.1"), Port = Port };
         var pool = Pools.Of([], target);
         checker.Serve(new WantedState(1)
@@ -113,7 +114,8 @@ public sealed class HealthCheckerTests : IDisposable
     private async Task<ProbeResult> ProbeAsync(int? port = null, HealthCheck? check = null)
     {
         var pool = Pools.Of([], []) with { HealthCheck = check ?? Pools.Check with { Path = "/ready" } };
-        return await new NetworkProbe(new OwnSockets(), TimeProvider.System).RunAsync(new HealthProbe("", Ip.Parse("127.0.0.1"), Ip.Parse("127.0.0.1"), port ?? Port, pool), ends.Token);
+        using var functions = new FunctionClient(TimeProvider.System);
+        return await new NetworkProbe(new OwnSockets(), functions, TimeProvider.System).RunAsync(new HealthProbe("", Ip.Parse("127.0.0.1"), Ip.Parse("127.0.0.1"), port ?? Port, pool), ends.Token);
     }
 
     private async Task<string> AnswerAsync(string answer)

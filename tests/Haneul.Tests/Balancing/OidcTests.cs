@@ -15,8 +15,7 @@ public sealed class OidcTests : IAsyncLifetime
 
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
 
-    private readonly CookieSeal seal = new("secret"u8);
-    private readonly OidcSigner signer = new("secret"u8);
+    private readonly OidcKeys keys = OidcKeys.Of("secret"u8);
     private readonly Dictionary<string, string> jar = [];
     private OidcServer? server;
 
@@ -38,12 +37,12 @@ public sealed class OidcTests : IAsyncLifetime
 
         var parts = headers["x-amzn-oidc-data"].Split('.');
         var key = ECDsa.Create();
-        key.ImportFromPem(signer.PublicKey);
+        key.ImportFromPem(keys.Signer.PublicKey);
         Assert.True(key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256));
         var head = JsonNode.Parse(Base64Url.DecodeFromChars(parts[0]));
-        Assert.Equal(("ES256", Arn, signer.KeyId), (head?["alg"]?.ToString(), head?["signer"]?.ToString(), head?["kid"]?.ToString()));
+        Assert.Equal(("ES256", Arn, keys.Signer.KeyId), (head?["alg"]?.ToString(), head?["signer"]?.ToString(), head?["kid"]?.ToString()));
         Assert.Equal("alice@example.com", JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))?["email"]?.ToString());
-        Assert.Equal(new OidcSigner("secret"u8).PublicKey, signer.PublicKey);
+        Assert.Equal(new OidcSigner("secret"u8).PublicKey, keys.Signer.PublicKey);
     }
 
     [Fact]
@@ -52,7 +51,7 @@ public sealed class OidcTests : IAsyncLifetime
         await LogInAsync(Gate());
         Assert.IsType<OidcVerdict.Pass>(Ask(Gate(), "/", "", Now.AddSeconds(3599)));
         Assert.IsType<OidcVerdict.Answer>(Ask(Gate(), "/", "", Now.AddSeconds(3601)));
-        Assert.IsType<OidcVerdict.Answer>(Ask(new OidcGate(Action(), Arn + "2", signer), "/"));
+        Assert.IsType<OidcVerdict.Answer>(Ask(new OidcGate(Action(), Arn + "2"), "/"));
         Assert.All(jar.Keys.Where(k => k.StartsWith("Sess", StringComparison.Ordinal)), name => jar[name] = (jar[name][0] == 'x' ? "y" : "x") + jar[name][1..]);
         Assert.IsType<OidcVerdict.Answer>(Ask(Gate(), "/"));
     }
@@ -61,11 +60,11 @@ public sealed class OidcTests : IAsyncLifetime
     [InlineData("deny", 401)]
     [InlineData("authenticate", 302)]
     public void Whom_nobody_knows_is_denied_or_sent_to_the_provider(string unauthenticated, int status) =>
-        Assert.Equal(status, Assert.IsType<OidcVerdict.Answer>(Ask(new OidcGate(Action() with { OnUnauthenticated = unauthenticated }, Arn, signer), "/")).Status);
+        Assert.Equal(status, Assert.IsType<OidcVerdict.Answer>(Ask(new OidcGate(Action() with { OnUnauthenticated = unauthenticated }, Arn), "/")).Status);
 
     [Fact]
     public void Whom_nobody_knows_may_be_let_pass_as_nobody() =>
-        Assert.Empty(Assert.IsType<OidcVerdict.Pass>(Ask(new OidcGate(Action() with { OnUnauthenticated = "allow" }, Arn, signer), "/")).Headers);
+        Assert.Empty(Assert.IsType<OidcVerdict.Pass>(Ask(new OidcGate(Action() with { OnUnauthenticated = "allow" }, Arn), "/")).Headers);
 
     [Fact]
     public void Another_browser_cannot_bring_the_state_back()
@@ -75,16 +74,54 @@ public sealed class OidcTests : IAsyncLifetime
         Assert.Equal(401, Assert.IsType<OidcVerdict.Answer>(Ask(Gate(), OidcGate.ResponsePath, $"code=1&state={StateOf(location)}")).Status);
     }
 
-    [Fact]
-    public void A_provider_that_refuses_is_told_as_561()
+    [Theory]
+    [InlineData("access_denied", 401)]
+    [InlineData("server_error", 561)]
+    public void A_provider_that_does_not_let_somebody_in_is_told_from_one_that_fails(string error, int status)
     {
         var state = StateOf(Location(Ask(Gate(), "/")));
-        Assert.Equal(561, Assert.IsType<OidcVerdict.Answer>(Ask(Gate(), OidcGate.ResponsePath, $"error=access_denied&state={state}")).Status);
+        Assert.Equal(status, Assert.IsType<OidcVerdict.Answer>(Ask(Gate(), OidcGate.ResponsePath, $"error={error}&state={state}")).Status);
+    }
+
+    [Fact]
+    public async Task A_session_of_another_client_of_the_provider_is_none_though_its_cookie_is_called_the_same()
+    {
+        await LogInAsync(Gate());
+        Assert.IsType<OidcVerdict.Pass>(Ask(Gate(), "/"));
+        Assert.IsType<OidcVerdict.Answer>(Ask(new OidcGate(Action() with { ClientId = "other" }, Arn), "/"));
+    }
+
+    [Fact]
+    public void A_state_of_a_rule_that_is_there_no_more_is_not_taken()
+    {
+        var state = StateOf(Location(Ask(Gate(), "/")));
+        var other = new OidcGate(Action() with { TokenEndpoint = "https://elsewhere/token" }, Arn);
+        Assert.Equal("AuthInvalidStateParam", Assert.IsType<OidcVerdict.Answer>(Ask(other, OidcGate.ResponsePath, $"code=1&state={state}")).Reason);
+    }
+
+    [Fact]
+    public async Task A_large_session_is_cut_into_shards_and_a_smaller_one_takes_those_away_that_it_does_not_need()
+    {
+        Server.Email = new string('x', 6_000);
+        await LogInAsync(Gate());
+        Assert.Equal(["Sess-0", "Sess-1", "Sess-2"], jar.Keys.Where(k => k.StartsWith("Sess", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.IsType<OidcVerdict.Pass>(Ask(Gate(), "/"));
+        Server.Email = "alice@example.com";
+        await LogInAsync(Gate(), Now.AddSeconds(3700));
+        Assert.Equal(["Sess-0"], jar.Keys.Where(k => k.StartsWith("Sess", StringComparison.Ordinal)));
+        Assert.IsType<OidcVerdict.Pass>(Ask(Gate(), "/", "", Now.AddSeconds(3700)));
+    }
+
+    [Fact]
+    public async Task A_user_of_whom_too_much_is_known_is_denied()
+    {
+        Server.Email = new string('x', 14_000);
+        Assert.Equal((401, "AuthUserinfoResponseSizeExceeded"), await LogInAsync(Gate()) is var answer ? (answer.Status, answer.Reason) : default);
     }
 
     [Fact]
     public async Task A_code_that_the_provider_does_not_know_is_told_as_561() =>
-        Assert.Equal(561, (await AskProviderAsync(new OidcVerdict.Ask("unknown", "https://app.example.com/oauth2/idpresponse", "/"))).Status);
+        Assert.Equal(561, (await AskProviderAsync(new OidcVerdict.Ask("unknown", "https://app.example.com/oauth2/idpresponse", "/", 0))).Status);
 
     [Fact]
     public async Task A_token_for_another_client_is_told_as_561()
@@ -103,36 +140,26 @@ public sealed class OidcTests : IAsyncLifetime
     [Fact]
     public async Task A_provider_that_is_not_there_is_told_as_500()
     {
-        var asked = new OidcVerdict.Ask("1", "https://app.example.com/oauth2/idpresponse", "/");
+        var asked = new OidcVerdict.Ask("1", "https://app.example.com/oauth2/idpresponse", "/", 0);
         var action = Action() with { TokenEndpoint = "http://127.0.0.1:1/token" };
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
         Assert.Equal(500, (await new OidcProvider(action, client, TimeProvider.System).AskAsync(asked, CancellationToken.None)).Status);
     }
 
-    private OidcAction Action() => new()
-    {
-        Issuer = Server.Url,
-        AuthorizationEndpoint = $"{Server.Url}/authorize",
-        TokenEndpoint = $"{Server.Url}/token",
-        UserInfoEndpoint = $"{Server.Url}/userinfo",
-        ClientId = OidcServer.ClientId,
-        ClientSecret = OidcServer.ClientSecret,
-        CookieName = "Sess",
-        SessionSeconds = 3600,
-    };
+    private OidcAction Action() => Server.Action() with { CookieName = "Sess" };
 
-    private OidcGate Gate() => new(Action(), Arn, signer);
+    private OidcGate Gate() => new(Action(), Arn);
 
     /// <summary>What a browser does: goes where it is sent, and keeps cookies.</summary>
-    private async Task<OidcVerdict.Answer> LogInAsync(OidcGate gate)
+    private async Task<OidcVerdict.Answer> LogInAsync(OidcGate gate, DateTimeOffset? at = null)
     {
-        var location = Location(Ask(gate, "/deep/page", "x=1"));
+        var location = Location(Ask(gate, "/deep/page", "x=1", at));
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var sent = await browser.GetAsync(location);
         var back = sent.Headers.Location ?? throw new InvalidOperationException($"the provider answers {sent.StatusCode}");
         Assert.Equal("https://app.example.com/oauth2/idpresponse", back.GetLeftPart(UriPartial.Path));
-        var ask = Assert.IsType<OidcVerdict.Ask>(Ask(gate, back.AbsolutePath, back.Query[1..]));
-        var answer = gate.Finish(ask, await AskProviderAsync(ask), seal, Now);
+        var ask = Assert.IsType<OidcVerdict.Ask>(Ask(gate, back.AbsolutePath, back.Query[1..], at));
+        var answer = gate.Finish(ask, await AskProviderAsync(ask), keys, at ?? Now);
         Keep(answer);
         return answer;
     }
@@ -146,7 +173,8 @@ public sealed class OidcTests : IAsyncLifetime
     private OidcVerdict Ask(OidcGate gate, string path, string query = "", DateTimeOffset? at = null)
     {
         var cookies = KeyValuePair.Create("Cookie", string.Join("; ", jar.Select(c => $"{c.Key}={c.Value}")));
-        var verdict = gate.Judge(new PlainRequest("GET", "app.example.com", path, query, default, cookies), isTls: true, seal, at ?? Now);
+        var request = new PlainRequest("GET", "app.example.com", path, query, default, cookies);
+        var verdict = path == OidcGate.ResponsePath ? OidcGate.Returned([gate], Arn, request, keys, at ?? Now, out _) : gate.Judge(request, keys, at ?? Now);
         if (verdict is OidcVerdict.Answer answer) Keep(answer);
         return verdict;
     }
@@ -156,7 +184,8 @@ public sealed class OidcTests : IAsyncLifetime
         foreach (var cookie in answer.Cookies)
         {
             var pair = cookie[..cookie.IndexOf(';')].Split('=', 2);
-            jar[pair[0]] = pair[1];
+            if (cookie.Contains("Expires=Thu, 01 Jan 1970", StringComparison.Ordinal)) jar.Remove(pair[0]);
+            else jar[pair[0]] = pair[1];
         }
     }
 

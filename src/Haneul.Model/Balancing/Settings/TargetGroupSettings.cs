@@ -33,7 +33,7 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
         new("load_balancing.algorithm.anomaly_mitigation", "off", SettingForm.Toggle),
         .. Shared]);
 
-    private static readonly SettingList Function = new([new("lambda.multi_value_headers.enabled", "false", new SettingForm.Only("false")), .. Shared[1..]]);
+    private static readonly SettingList Function = new([new("lambda.multi_value_headers.enabled", "false", SettingForm.Truth), .. Shared[1..]]);
 
     private static readonly SettingList TcpAddress = Flows(isUdp: false, keepsClient: "false"), Tcp = Flows(isUdp: false, keepsClient: "true"), Udp = Flows(isUdp: true, keepsClient: "true");
 
@@ -91,6 +91,9 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
 
     /// <summary>Connections to a target are cut when it becomes unhealthy.</summary>
     public bool CutsUnhealthy => Is("target_health_state.unhealthy.connection_termination.enabled");
+
+    /// <summary>Functions are told of headers and parameters with all their values, and answer so.</summary>
+    public bool HasMultiValueHeaders => Is("lambda.multi_value_headers.enabled");
 
     public int UnhealthyDrainingSeconds => Number("target_health_state.unhealthy.draining_interval_seconds");
 

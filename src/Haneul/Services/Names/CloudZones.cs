@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Haneul.Api.Dispatch;
+using Haneul.Balancing;
 using Haneul.Model;
 
 namespace Haneul.Services;
@@ -20,6 +21,7 @@ internal static class CloudZones
 
     private static readonly FrozenSet<string> Endpoints = Service.All
         .SelectMany(s => Regions.All.SelectMany(r => (string[])[$"{s.SigningName}.{r.Name}.amazonaws.com", $"{s.SigningName}.{r.Name}{DualStack}"]).Append($"{s.SigningName}.amazonaws.com"))
+        .Concat(Regions.All.Select(r => PublicKeys.HostOf(r.Name)))
         .ToFrozenSet(StringComparer.Ordinal);
 
     public static bool HasNamesBelow(string name) => name.Length == 0 || NamesAbove.Contains(name);

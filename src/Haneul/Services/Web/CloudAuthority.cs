@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Haneul.Balancing;
 using Haneul.Model;
 
 namespace Haneul.Services;
@@ -48,6 +49,7 @@ internal sealed class CloudAuthority : IDisposable
         {
             names.AddDnsName($"*.{region.Name}.amazonaws.com");
             names.AddDnsName($"*.{region.Name}.api.aws");
+            names.AddDnsName(PublicKeys.HostOf(region.Name));
         }
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));

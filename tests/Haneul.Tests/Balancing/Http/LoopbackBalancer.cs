@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Haneul.Balancer;
 using Haneul.Model;
 
@@ -14,13 +15,15 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
     private readonly DataPlane _plane;
     private long _version;
 
-    public LoopbackBalancer(int loops = 2, string? logs = null)
+    public LoopbackBalancer(int loops = 2, string? logs = null, X509Certificate2Collection? trusted = null)
     {
-        _plane = new DataPlane(new OwnSockets(), new DataPlaneOptions { Loops = loops, LogDirectory = logs }, Seen.Enqueue, TimeProvider.System);
+        _plane = new DataPlane(new OwnSockets(), new DataPlaneOptions { Loops = loops, LogDirectory = logs, Trusted = trusted ?? [] }, Seen.Enqueue, TimeProvider.System);
         Port = FreePort();
     }
 
     public int Port { get; }
+
+    public string Secret { get; set; } = "";
 
     public ConcurrentQueue<SeenState> Seen { get; } = new();
 
@@ -34,6 +37,11 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
 
     /// <summary>Ports on 127.0.0.1 by group.</summary>
     public Dictionary<string, List<int>> Pools { get; } = new() { ["default"] = [] };
+
+    /// <summary>The group stands for a function: where it is; an empty text where nobody has said so.</summary>
+    public Dictionary<string, string> Functions { get; } = [];
+
+    public HealthCheck Check { get; set; } = new() { Enabled = true, Protocol = BalancerProtocol.Http, Path = "/", IntervalSeconds = 300, TimeoutSeconds = 5, HealthyThreshold = 2, UnhealthyThreshold = 2, Matcher = "200" };
 
     public Dictionary<string, string> PoolAttributes { get; } = [];
 
@@ -72,10 +80,12 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
             {
                 Nodes = [new WantedNode("", "eu-west-1a", [Ip.Parse("127.0.0.1")], false)],
                 Listeners = [Listener()],
+                Checked = [.. Functions.Keys.Select(f => new Id<TargetGroup>(f))],
                 Attributes = Attributes.ToImmutableSortedDictionary(),
             },
         ],
-        Pools = [.. Pools.Select(p => Pool(p.Key, p.Value))],
+        Pools = [.. Pools.Select(p => Pool(p.Key, p.Value)), .. Functions.Select(f => Function(f.Key, f.Value))],
+        Secret = Secret,
         Certificates = Certificate is null ? [] : [Certificate],
     });
 
@@ -93,13 +103,20 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
     {
         Protocol = PoolProtocol,
         ProtocolVersion = PoolVersion,
-        HealthCheck = new HealthCheck { Enabled = true, Protocol = BalancerProtocol.Http, Path = "/", IntervalSeconds = 300, TimeoutSeconds = 5, HealthyThreshold = 2, UnhealthyThreshold = 2, Matcher = "200" },
+        HealthCheck = Check,
         Attributes = PoolAttributes.ToImmutableSortedDictionary(),
         Targets = [.. ports.Select(port => new WantedTarget(new Id<TargetRegistration>($"{name}|127.0.0.1|{port}"), "127.0.0.1", Ip.Parse("127.0.0.1"), port, "eu-west-1a", DateTimeOffset.UnixEpoch, Draining.Contains(port)))],
     };
 
     /// <inheritdoc cref="DataPlane.AllocatedByLoops"/>
     public long AllocatedByLoops() => _plane.AllocatedByLoops();
+
+    private WantedPool Function(string name, string url) => new(new Id<TargetGroup>(name), $"arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/{name}/6d0ecf831eec9f09", name, TargetType.Lambda)
+    {
+        HealthCheck = Check,
+        Attributes = PoolAttributes.ToImmutableSortedDictionary(),
+        Targets = [new WantedTarget(new Id<TargetRegistration>($"{name}|fn"), $"arn:aws:lambda:eu-west-1:111122223333:function:{name}", Ip.V4(0), 0, null, DateTimeOffset.UnixEpoch, false) { Url = url.Length == 0 ? null : url }],
+    };
 
     public async Task<RawClient> ConnectAsync() => await RawClient.ConnectAsync(Port);
 
