@@ -44,6 +44,7 @@ public static partial class Balancers
         var arn = draft.Arn(LoadBalancer.Service, balancer.Id.Value);
         if (BalancerSettings.Of(balancer).DeletionProtection) throw BalancerFaults.NotPermitted($"Load balancer '{arn}' cannot be deleted because deletion protection is enabled");
         if (draft.All<TargetRegistration>().Marked(arn).FirstOrDefault() is { } target) throw BalancerFaults.InUse($"Load balancer '{arn}' cannot be deleted because it is a target of '{target.GroupId}'");
+        if (VpcEndpointServices.BehindWhich(draft, balancer).FirstOrDefault() is { } service) throw BalancerFaults.InUse($"Load balancer '{arn}' cannot be deleted because it is currently associated with another service: '{service.Id}'");
         foreach (var listener in draft.All<Listener>().Marked(balancer.Id.Value).ToList()) Listeners.Remove(draft, listener);
         foreach (var node in balancer.Nodes) Interfaces.Delete(draft, node.InterfaceId);
         draft.Remove(balancer.Id);

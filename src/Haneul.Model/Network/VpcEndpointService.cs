@@ -24,6 +24,9 @@ public sealed record VpcEndpointService : IResource<VpcEndpointService>
 
     public string NameIn(string region) => $"{PrefixIn(region)}{Id}";
 
+    /// <summary>The name under which its endpoints would have theirs.</summary>
+    public string BaseDnsIn(string region) => $"{Id}.{region}.vpce.amazonaws.com";
+
     public static string PrefixIn(string region) => $"com.amazonaws.vpce.{region}.";
 }
 

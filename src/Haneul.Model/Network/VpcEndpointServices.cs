@@ -20,6 +20,22 @@ public static class VpcEndpointServices
         return null;
     }
 
+    /// <summary>The services of the region that an account may make endpoints to: its own, and those that permit it.</summary>
+    public static IEnumerable<(Place Place, VpcEndpointService Service)> VisibleTo(Scope scope) => scope.World.Everywhere<VpcEndpointService>()
+        .Where(s => s.Place.Region == scope.Region && IsOpenTo(scope.Account, s.Place, s.Row))
+        .OrderBy(s => s.Row.Id)
+        .Select(s => (s.Place, s.Row));
+
+    /// <summary>Whether an account may make endpoints.</summary>
+    public static bool IsOpenTo(string account, Place owner, VpcEndpointService service) => owner.Account == account || service.Principals.Any(p => p.Admits(account));
+
+    /// <summary>The services that a balancer stands behind.</summary>
+    public static IEnumerable<VpcEndpointService> BehindWhich(Scope scope, LoadBalancer balancer)
+    {
+        var arn = scope.Arn(LoadBalancer.Service, balancer.Id.Value);
+        return scope.All<VpcEndpointService>().Where(s => s.GatewayBalancerArns.Contains(arn));
+    }
+
     /// <summary>The endpoints that lead to a service, wherever their owners are.</summary>
     public static IEnumerable<(Place Place, VpcEndpoint Endpoint)> EndpointsOf(World world, string region, VpcEndpointService service)
     {

@@ -69,6 +69,37 @@ public sealed class VpcEndpointServiceTests
         Assert.Equal(["Account"], cloud.Ec2("DescribeVpcEndpointServicePermissions", ("ServiceId", id)).Texts("allowedPrincipals/item/principalType"));
     }
 
+    [Fact]
+    public void A_balancer_behind_a_service_cannot_be_deleted()
+    {
+        var id = Service("false").Text("serviceConfiguration/serviceId");
+        Assert.Equal("ResourceInUse", cloud.FaultOf("elasticloadbalancing", "DeleteLoadBalancer", ("LoadBalancerArn", balancer)));
+        cloud.Ec2("DeleteVpcEndpointServiceConfigurations", ("ServiceId.1", id));
+        cloud.Call("elasticloadbalancing", "DeleteLoadBalancer", ("LoadBalancerArn", balancer));
+        Assert.Empty(cloud.Scope.All<LoadBalancer>());
+    }
+
+    [Fact]
+    public void A_service_is_listed_among_all_for_its_owner_and_for_whom_it_permits()
+    {
+        var made = Service("true");
+        var (id, name) = (made.Text("serviceConfiguration/serviceId"), made.Text("serviceConfiguration/serviceName"));
+        var own = Listed();
+        Assert.Equal([name], own.Texts("serviceNameSet/item"));
+        Assert.Equal((id, "true", "false", "000000000000"), (own.Text("serviceDetailSet/item/serviceId"), own.Text("serviceDetailSet/item/acceptanceRequired"), own.Text("serviceDetailSet/item/vpcEndpointPolicySupported"), own.Text("serviceDetailSet/item/owner")));
+        Assert.Equal([subnets[0].Zone], own.Texts("serviceDetailSet/item/availabilityZoneSet/item"));
+        Assert.Equal([name], cloud.Ec2("DescribeVpcEndpointServices", ("ServiceName.1", name)).Texts("serviceNameSet/item"));
+        Assert.Equal("InvalidServiceName", cloud.Ec2Fault("DescribeVpcEndpointServices", ("ServiceName.1", $"{name}0")));
+        var other = cloud.As("111122223333");
+        Assert.Equal("InvalidServiceName", other.Ec2Fault("DescribeVpcEndpointServices", ("ServiceName.1", name)));
+        cloud.Ec2("ModifyVpcEndpointServicePermissions", ("ServiceId", id), ("AddAllowedPrincipals.1", "arn:aws:iam::111122223333:root"));
+        Assert.Equal("000000000000", other.Ec2("DescribeVpcEndpointServices", ("ServiceName.1", name)).Text("serviceDetailSet/item/owner"));
+        cloud.Ec2("DeleteVpcEndpointServiceConfigurations", ("ServiceId.1", id));
+        Assert.Empty(Listed().Texts("serviceNameSet/item"));
+
+        XElement Listed() => cloud.Ec2("DescribeVpcEndpointServices", ("Filter.1.Name", "service-type"), ("Filter.1.Value.1", "GatewayLoadBalancer"));
+    }
+
     private XElement Service(string acceptance) => cloud.Ec2("CreateVpcEndpointServiceConfiguration", ("GatewayLoadBalancerArn.1", balancer), ("AcceptanceRequired", acceptance));
 
     private XElement Endpoint(string service) =>

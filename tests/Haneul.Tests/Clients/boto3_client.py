@@ -147,10 +147,45 @@ def balancing(ec2, elb):
     assert not ec2.describe_network_interfaces(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["NetworkInterfaces"]
 
 
+def inspection(ec2, elb):
+    """A gateway balancer, its endpoint service, and endpoints: accepted at once, waiting, rejected."""
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.9.0.0/24", AvailabilityZone="ap-northeast-2a")["Subnet"]["SubnetId"]
+    balancer = elb.create_load_balancer(Name="inspect", Type="gateway", Subnets=[subnet])["LoadBalancers"][0]["LoadBalancerArn"]
+    elb.get_waiter("load_balancer_available").wait(LoadBalancerArns=[balancer])
+    made = ec2.create_vpc_endpoint_service_configuration(GatewayLoadBalancerArns=[balancer], AcceptanceRequired=True, TagSpecifications=[
+        {"ResourceType": "vpc-endpoint-service", "Tags": [{"Key": "Name", "Value": "inspect"}]}])["ServiceConfiguration"]
+    service, name = made["ServiceId"], made["ServiceName"]
+    assert made["AvailabilityZones"] == ["ap-northeast-2a"] and made["ServiceType"] == [{"ServiceType": "GatewayLoadBalancer"}], made
+    refused("ResourceInUse", elb.delete_load_balancer, LoadBalancerArn=balancer)
+    own = ec2.describe_vpc_endpoint_services(Filters=[{"Name": "service-type", "Values": ["GatewayLoadBalancer"]}])
+    assert own["ServiceNames"] == [name] and own["ServiceDetails"][0]["AcceptanceRequired"] and own["ServiceDetails"][0]["Tags"] == [{"Key": "Name", "Value": "inspect"}], own
+    added = ec2.modify_vpc_endpoint_service_permissions(ServiceId=service, AddAllowedPrincipals=["arn:aws:iam::111122223333:root"])
+    assert added["ReturnValue"] and added["AddedPrincipals"][0]["PrincipalType"] == "Account", added
+    assert [p["Principal"] for page in ec2.get_paginator("describe_vpc_endpoint_service_permissions").paginate(ServiceId=service) for p in page["AllowedPrincipals"]] == ["arn:aws:iam::111122223333:root"]
+    endpoint = ec2.create_vpc_endpoint(VpcEndpointType="GatewayLoadBalancer", VpcId=vpc, ServiceName=name, SubnetIds=[subnet])["VpcEndpoint"]["VpcEndpointId"]
+    seen = [c for page in ec2.get_paginator("describe_vpc_endpoint_connections").paginate() for c in page["VpcEndpointConnections"]]
+    assert [(c["VpcEndpointId"], c["VpcEndpointState"], c["GatewayLoadBalancerArns"]) for c in seen] == [(endpoint, "pendingAcceptance", [balancer])], seen
+    assert not ec2.accept_vpc_endpoint_connections(ServiceId=service, VpcEndpointIds=[endpoint])["Unsuccessful"]
+    assert ec2.accept_vpc_endpoint_connections(ServiceId=service, VpcEndpointIds=["vpce-0123456789abcdef0"])["Unsuccessful"][0]["Error"]["Code"] == "InvalidVpcEndpointId.NotFound"
+    assert ec2.describe_vpc_endpoints(VpcEndpointIds=[endpoint])["VpcEndpoints"][0]["State"] in ("pending", "available")
+    assert ec2.modify_vpc_endpoint_service_configuration(ServiceId=service, AcceptanceRequired=False)["Return"]
+    assert not ec2.describe_vpc_endpoint_service_configurations(ServiceIds=[service])["ServiceConfigurations"][0]["AcceptanceRequired"]
+    kept = ec2.delete_vpc_endpoint_service_configurations(ServiceIds=[service])["Unsuccessful"]
+    assert kept[0]["Error"]["Code"] == "ExistingVpcEndpointConnections", kept
+    assert not ec2.reject_vpc_endpoint_connections(ServiceId=service, VpcEndpointIds=[endpoint])["Unsuccessful"]
+    assert not ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint])["Unsuccessful"]
+    assert not ec2.delete_vpc_endpoint_service_configurations(ServiceIds=[service])["Unsuccessful"]
+    elb.delete_load_balancer(LoadBalancerArn=balancer)
+    elb.get_waiter("load_balancers_deleted").wait(LoadBalancerArns=[balancer])
+    refused("InvalidVpcEndpointServiceId.NotFound", ec2.describe_vpc_endpoint_service_permissions, ServiceId=service)
+
+
 calls = sum(reads(service) for service in operations)
 network(client("ec2"))
 errors(client("ec2"))
 balancing(client("ec2"), client("elbv2"))
+inspection(client("ec2"), client("elbv2"))
 refused("InvalidAction", client("elb").describe_load_balancers)
 assert session.client("sts", endpoint_url=endpoint).get_caller_identity()["Account"] == "000000000000"
 print(f"{calls} reading calls")

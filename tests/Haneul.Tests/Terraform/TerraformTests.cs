@@ -20,6 +20,13 @@ public sealed class TerraformTests
         await run.LivesAndLeavesNothing();
     }
 
+    [NeedsTool(Tool.Terraform)]
+    public async Task Gateway_balancers_endpoint_services_and_endpoints_live_through_terraform_and_leave_nothing()
+    {
+        await using var run = await TerraformRun.Of("inspection");
+        await run.LivesAndLeavesNothing();
+    }
+
     [LongFact(Tool.Terraform)]
     public async Task Default_networks_data_sources_every_route_and_copied_modules_live_through_terraform_too()
     {

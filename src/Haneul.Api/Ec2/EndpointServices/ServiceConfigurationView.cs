@@ -46,7 +46,7 @@ public sealed record ServiceConfigurationView
             ManagesVpcEndpoints = false,
             GatewayLoadBalancerArns = service.GatewayBalancerArns,
             SupportedIpAddressTypes = service.AddressTypes,
-            BaseEndpointDnsNames = [$"{service.Id}.{scope.Region}.vpce.amazonaws.com"],
+            BaseEndpointDnsNames = [service.BaseDnsIn(scope.Region)],
             Tags = scope.TagsFor(service.Id.Value),
         };
     }

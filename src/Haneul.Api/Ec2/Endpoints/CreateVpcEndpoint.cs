@@ -77,7 +77,7 @@ public sealed record CreateVpcEndpoint : Command<CreateVpcEndpoint.Result>, ITok
     private VpcEndpoint MakeForAppliances(Draft draft, Vpc vpc)
     {
         var name = ServiceName is { Length: > 0 } given ? given : throw Fault.Missing("ServiceName");
-        if (VpcEndpointServices.Find(draft.World, draft.Region, name) is not var (owner, service) || owner.Account != draft.Account && !service.Principals.Any(p => p.Admits(draft.Account)))
+        if (VpcEndpointServices.Find(draft.World, draft.Region, name) is not var (owner, service) || !VpcEndpointServices.IsOpenTo(draft.Account, owner, service))
         {
             throw new Fault("InvalidServiceName", $"The Vpc Endpoint Service '{name}' does not exist");
         }

@@ -68,11 +68,33 @@ public sealed record EndpointServiceView
         };
     }
 
+    /// <summary>A service behind gateway balancers; its tags are for its owner.</summary>
+    public static EndpointServiceView Of(Scope scope, Place owner, VpcEndpointService service)
+    {
+        var zones = VpcEndpointServices.ZonesOf(scope.World.At(owner), service);
+        return new EndpointServiceView
+        {
+            ServiceName = service.NameIn(scope.Region),
+            ServiceId = service.Id.Value,
+            ServiceType = [new EndpointServiceType(VpcEndpointServices.EndpointType)],
+            ServiceRegion = scope.Region,
+            AvailabilityZoneIds = [.. zones.Select(z => Regions.Zone(scope.Region, z)?.Id).OfType<string>()],
+            AvailabilityZones = zones,
+            Owner = owner.Account,
+            BaseEndpointDnsNames = [service.BaseDnsIn(scope.Region)],
+            VpcEndpointPolicySupported = false,
+            AcceptanceRequired = service.AcceptanceRequired,
+            ManagesVpcEndpoints = false,
+            Tags = owner.Account == scope.Account ? scope.TagsFor(service.Id.Value) : [],
+            SupportedIpAddressTypes = service.AddressTypes,
+        };
+    }
+
     /// <summary>The same for the same service, always.</summary>
     private static string IdOf(string name) => $"vpce-svc-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..17]}";
 }
 
-/// <summary>Gateway or Interface.</summary>
+/// <summary>Gateway, Interface or GatewayLoadBalancer.</summary>
 public sealed record EndpointServiceType(string ServiceType);
 
 /// <summary>A name that private DNS takes over.</summary>

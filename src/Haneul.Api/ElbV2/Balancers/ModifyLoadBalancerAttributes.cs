@@ -16,7 +16,7 @@ public sealed record ModifyLoadBalancerAttributes : Command<ModifyLoadBalancerAt
     {
         var balancer = draft.Balancer(LoadBalancerArn);
         var list = BalancerSettings.Of(balancer).List;
-        var changed = balancer with { Attributes = list.With(balancer.Attributes, AttributeMember.Pairs(Attributes), $"Load balancers of type '{BalancerWords.Of(balancer.Type)}'") };
+        var changed = balancer with { Attributes = list.With(balancer.Attributes, AttributeMember.Pairs(Attributes), "Load balancer", $"of type '{BalancerWords.Of(balancer.Type)}'") };
         var settings = BalancerSettings.Of(changed);
         RequireBucket("access_logs", settings.AccessLogs);
         RequireBucket("connection_logs", settings.ConnectionLogs);

@@ -16,7 +16,7 @@ public sealed record ModifyListenerAttributes : Command<ModifyListenerAttributes
     {
         var listener = draft.Listener(ListenerArn);
         var list = ListenerSettings.Of(listener).List;
-        var changed = draft.Put(listener with { Attributes = list.With(listener.Attributes, AttributeMember.Pairs(Attributes), $"Listeners of protocol {BalancerWords.Of(listener.Protocol)}") });
+        var changed = draft.Put(listener with { Attributes = list.With(listener.Attributes, AttributeMember.Pairs(Attributes), "Listener", $"of protocol {BalancerWords.Of(listener.Protocol)}") });
         return new Result(AttributeMember.Of(list, changed.Attributes));
     }
 }

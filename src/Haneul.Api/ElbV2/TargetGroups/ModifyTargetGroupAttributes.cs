@@ -16,8 +16,8 @@ public sealed record ModifyTargetGroupAttributes : Command<ModifyTargetGroupAttr
     {
         var group = draft.Group(TargetGroupArn);
         var list = TargetGroupSettings.Of(group).List;
-        var noun = group.Protocol is { } protocol ? $"Target groups of protocol {BalancerWords.Of(protocol)}" : $"Target groups of type {BalancerWords.Of(group.Type)}";
-        var changed = group with { Attributes = list.With(group.Attributes, AttributeMember.Pairs(Attributes), noun) };
+        var which = group.Protocol is { } protocol ? $"of protocol {BalancerWords.Of(protocol)}" : $"of type {BalancerWords.Of(group.Type)}";
+        var changed = group with { Attributes = list.With(group.Attributes, AttributeMember.Pairs(Attributes), "Target group", which) };
         Model.TargetGroups.CheckAttributes(changed);
         draft.Put(changed);
         return new Result(AttributeMember.Of(list, changed.Attributes));

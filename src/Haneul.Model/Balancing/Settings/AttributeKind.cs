@@ -66,12 +66,16 @@ public sealed class SettingList(params ImmutableArray<AttributeKind> settings)
     public string Value(IReadOnlyDictionary<string, string> set, string key) =>
         set.TryGetValue(key, out var value) ? value : Find(key)?.Default ?? throw new ArgumentException($"There is no attribute {key} here");
 
-    /// <summary>What was set with these added or replaced; unknown keys and wrong values are faults.</summary>
-    public ImmutableSortedDictionary<string, string> With(ImmutableSortedDictionary<string, string> set, IEnumerable<KeyValuePair<string, string>> changes, string noun)
+    /// <summary>What was set with these added or replaced; unknown keys and wrong values are faults. Terraform's provider reads AWS's words about unknown keys, and then asks again without them.</summary>
+    /// <param name="set">What was set.</param>
+    /// <param name="changes">Keys and values.</param>
+    /// <param name="noun">Whose attributes they are: <c>Load balancer</c>.</param>
+    /// <param name="which">Which of them have the same ones: <c>of type 'gateway'</c>.</param>
+    public ImmutableSortedDictionary<string, string> With(ImmutableSortedDictionary<string, string> set, IEnumerable<KeyValuePair<string, string>> changes, string noun, string which)
     {
         foreach (var (key, value) in changes)
         {
-            var setting = Find(key) ?? throw BalancerFaults.Validation($"{noun} have no attribute '{key}'. They have: {string.Join(", ", All.Select(s => s.Key).Order(StringComparer.Ordinal))}");
+            var setting = Find(key) ?? throw BalancerFaults.Validation($"{noun} attribute key '{key}' is not recognized. Those {which} have: {string.Join(", ", All.Select(s => s.Key).Order(StringComparer.Ordinal))}");
             set = set.SetItem(key, setting.Check(value));
         }
         return set;
