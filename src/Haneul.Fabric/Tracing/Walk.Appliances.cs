@@ -29,13 +29,13 @@ internal sealed partial class Walk
         if (GatewayBalancing.PoolOf(net, balancer) is not { } pool) return Dead(StepKind.Appliances, balancer.Ref, ExplanationCode.ListenerHasNoGroup, OpeningKind.UseOtherWay);
         var eligible = GatewayBalancing.Eligible(balancer, node, pool);
         if (eligible.IsEmpty) return Dead(StepKind.Appliances, pool.Ref, ExplanationCode.NoTargetsInZone, OpeningKind.UseOtherWay);
-        return PassAppliance(hop, balancer, node, eligible) ? Where.Sending : Where.Ended;
+        return PassAppliance(hop, balancer, node, pool, eligible) ? Where.Sending : Where.Ended;
     }
 
     /// <summary>
     /// It passes where an appliance admits GENEVE from the node; which one a flow gets follows from its hash. What the appliance's program does with it nobody here can know: it is taken to send it back.
     /// </summary>
-    private bool PassAppliance(ApplianceEntry hop, Balancer balancer, BalancerPort node, ImmutableArray<PoolTarget> eligible)
+    private bool PassAppliance(ApplianceEntry hop, Balancer balancer, BalancerPort node, TargetPool pool, ImmutableArray<PoolTarget> eligible)
     {
         if (!net.Ports.TryGetValue(node.PortId, out var sender) || sender.Primary(v6: false) is not { } address)
         {
@@ -46,8 +46,15 @@ internal sealed partial class Walk
         if (reached is null) Carry(sender, address, eligible[0], log);
         Blocked |= reached is null;
         if (reached is null && !Explains) return false;
-        Note(StepKind.Appliances, hop.Ref, packet, Decision.Pass, ReasonSet.Of(new Reason(balancer.Ref)), ApplianceOf(reached ?? eligible[0]));
+        NoteAppliance(hop, balancer, pool, reached ?? eligible[0], eligible);
         return true;
+    }
+
+    private void NoteAppliance(ApplianceEntry hop, Balancer balancer, TargetPool pool, PoolTarget taken, ImmutableArray<PoolTarget> among)
+    {
+        if (log is null) return;
+        var choice = new TargetChoice(pool.Row.Id.Value, taken.Row.TargetId, taken.Address, GatewayBalancing.Port, among.Length, taken.Row.Health) { Among = [.. among.Select(t => t.Address)] };
+        log.Add(direction, StepOf(StepKind.Appliances, hop.Ref, packet, Decision.Pass, ReasonSet.Of(new Reason(balancer.Ref)), ApplianceOf(taken)) with { Choice = choice });
     }
 
     /// <summary>Sends a node's own packet to an appliance; true where something stops it.</summary>

@@ -9,6 +9,7 @@ public sealed class KernelMap
     private readonly Dictionary<(string, string), Link> links = [];
     private readonly Dictionary<uint, RoutingTable> tables;
     private readonly Dictionary<string, Port> nodes;
+    private readonly Dictionary<string, ApplianceEntry> entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Router> edges = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PrintedRules> rules;
     private readonly Dictionary<string, object> beyond = new(StringComparer.Ordinal);
@@ -25,6 +26,10 @@ public sealed class KernelMap
             links[(link.OtherId, RouterCompiler.DeviceOf(link))] = link;
         }
         nodes = net.Ports.Values.Where(p => p.BalancerId is not null).ToDictionary(p => PlanNames.BalancerNode(p.Id), StringComparer.Ordinal);
+        foreach (var entry in net.Hops.Values.OfType<ApplianceEntry>())
+        {
+            if (entry.PortId is { } own) entries[own] = entry;
+        }
         tables = net.Tables.Values.ToDictionary(t => PlanNames.Number(t.Id));
         foreach (var router in net.Routers.Values)
         {
@@ -57,6 +62,9 @@ public sealed class KernelMap
 
     /// <summary>The interface of the load balancer's node that a namespace is.</summary>
     internal Port? NodeOf(string ns) => nodes.GetValueOrDefault(ns);
+
+    /// <summary>The endpoint of a gateway balancer that is behind an interface.</summary>
+    internal ApplianceEntry? EntryAt(Port port) => entries.GetValueOrDefault(port.Id);
 
     internal PortTranslator? TranslatorOf(string ns) => Net.Hops.GetValueOrDefault(ns) as PortTranslator;
 

@@ -69,6 +69,7 @@ public sealed partial class WayReader
     private Port? NextPort(RouteEntry entry) => entry.Target.Kind switch
     {
         ObjectKind.NetworkInterface => Net.Ports.GetValueOrDefault(entry.Target.Id),
+        ObjectKind.VpcEndpoint when Net.Hops.GetValueOrDefault(entry.Target.Id) is ApplianceEntry { PortId: { } own } => Net.Ports.GetValueOrDefault(own),
         ObjectKind.NatGateway when Net.Hops.GetValueOrDefault(entry.Target.Id) is PortTranslator { PortId: { } id } => Net.Ports.GetValueOrDefault(id),
         _ => null,
     };
@@ -127,6 +128,7 @@ public sealed partial class WayReader
         if (!GroupsIn(visit, next)) return null;
         if (next.NatGatewayId is { } nat) return new Place(nat, "eth0");
         if (next.BalancerId is not null) return new Place(PlanNames.BalancerNode(next.Id), "eth0");
+        if (map.EntryAt(next) is { } entry) return ThroughAppliance(entry, next);
         return FromGuest(next) is { } again ? PassedOn(next, again) : Delivered(next);
     }
 
@@ -167,7 +169,8 @@ public sealed partial class WayReader
     private Place? Down(Port at)
     {
         if (!at.Attached) return Stop(StepKind.InterfaceState, at.Ref, ExplanationCode.BadStateAttachment, recovered: true);
-        if (at.Dark) return Stop(StepKind.ZoneState, at.Ref, ExplanationCode.BadState, ReasonSet.Of(new Reason(at.Segment.ZoneRef)), recovered: true);
+        if (at.Dark) return Stop(StepKind.ZoneState, map.EntryAt(at)?.Ref ?? at.Ref, ExplanationCode.BadState, ReasonSet.Of(new Reason(at.Segment.ZoneRef)), recovered: true);
+        if (map.EntryAt(at) is { } entry) return Stop(StepKind.Appliances, entry.Ref, ExplanationCode.BadState, recovered: true);
         if (at.NatGatewayId is { } nat) return Stop(StepKind.NatGateway, new ObjectRef(ObjectKind.NatGateway, nat), ExplanationCode.NoPath, recovered: true);
         return Stop(StepKind.InterfaceState, at.Ref, ExplanationCode.BadState, at.InstanceId is { } id ? ReasonSet.Of(Reason.Of(ObjectKind.Instance, id)) : null, recovered: true);
     }

@@ -32,8 +32,14 @@ internal static class Leeway
     /// <summary>Goes on: a packet that loops is known to the connections that it made at its first crossing.</summary>
     public const string Looping = "a packet that passes an interface a second time is not asked again by its groups";
 
+    public const string InsideAnother = "what stops a packet between a gateway balancer and its appliance is told by the prediction alone: there it is inside another packet, which is not watched";
+
     /// <summary>The verdict is not compared then.</summary>
     public const string AnswersItself = "an application balancer without targets takes the connection, and answers the request itself (503)";
+
+    /// <summary>The prediction goes on with the packet that a gateway balancer's node sends to its appliance, and has it stopped; seen is only that nothing came back. The way ends with it.</summary>
+    public static bool IsInside(Step said, Step seen) =>
+        said is { Kind: StepKind.Sent, Before: { Protocol: Protocols.Udp, DestinationPort: GatewayBalancing.Port } } && seen is { Kind: StepKind.Appliances, Decision: Decision.Stopped };
 
     /// <summary>The reason why an observed step of the same packet agrees with a predicted one that it is not equal to; null where there is none. The way ends with it.</summary>
     /// <param name="said">Predicted.</param>

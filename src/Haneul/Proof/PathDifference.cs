@@ -62,6 +62,12 @@ internal sealed class PathComparison
                 hasParted = true;
                 return null;
             }
+            if (Proof.Leeway.IsInside(said, seen))
+            {
+                leeway.Add(Proof.Leeway.InsideAnother);
+                hasParted = true;
+                return null;
+            }
             if (IsLooping(said, seen, observed.Take(i)))
             {
                 leeway.Add(Proof.Leeway.Looping);

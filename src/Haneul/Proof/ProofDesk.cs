@@ -63,6 +63,7 @@ internal sealed class ProofDesk(TraceDesk traces, PacketPlane packets)
         if (!observation.IsSent) notes.Add("the source's own kernel refused to send it: it has no route, or not the address");
         if (observation.Attempts > 1) notes.Add($"it was sent {observation.Attempts} times; the last one is told");
         var observed = ObservedPath.Of(map, observation.Visits, predicted, observation.IsAnswered);
+        if (observed.Forward.Concat(observed.Return).Any(s => s is { Kind: StepKind.Appliances, Decision: Decision.Stopped })) notes.Add("an endpoint got the packet and nothing came back from its appliances: what an appliance's program refuses cannot be foretold, its own log tells");
         predicted = Choices.AsSeen(net, predicted, observed);
         if (predicted.Next is not null) notes.Add("the packet ends at the load balancer, which opens a connection of its own: that one is predicted, not sent");
         var (difference, leeway) = PathComparison.Between(predicted, observed);

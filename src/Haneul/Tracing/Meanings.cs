@@ -53,6 +53,7 @@ internal static class Meanings
         (ExplanationCode.NoPath, StepKind.Local or StepKind.SameSubnet, _) => "no interface has the address",
         (ExplanationCode.NoPath, StepKind.Forwarded, _) => "its guest does not pass packets on, or has passed this one on before (a loop)",
         (ExplanationCode.NoPath, StepKind.Arrived, _) => "the answer comes from another address or port than was asked, so nobody waits for it",
+        (ExplanationCode.NoPath, StepKind.Appliances, _) => "the endpoint got the packet, and no appliance sent it back",
         (ExplanationCode.NoPath, StepKind.Service, _) => "the VPC serves names (port 53, with enableDnsSupport), metadata (TCP 80) and the time (UDP 123), each at its own addresses, and nothing else",
         (ExplanationCode.BadState, StepKind.ZoneState, _) => "its zone has failed: nothing in it sends or receives",
         (ExplanationCode.BadState, _, ObjectKind.NetworkInterface) => "its instance is not running",

@@ -40,7 +40,8 @@ internal static class StepWords
         StepKind.GatewayEndpoint => "the service is reached",
         StepKind.Balancer when step.Reasons.Count > 0 => $"{who}{Choice(step)}",
         StepKind.BalancerReturn => $"back by {next?.Told}, which kept the client's address",
-        StepKind.Appliances => $"by {who} to appliance {next?.Told} in GENEVE, and back",
+        StepKind.Appliances when step.Choice is not null => $"by {who} to appliance {next?.Told}{Number(step.Choice, "appliances")}, in GENEVE, and back",
+        StepKind.Appliances => $"by {who} to an appliance in GENEVE, and back",
         StepKind.EgressOnlyGateway => "IPv6 goes out",
         StepKind.Internet when step.Decision == Decision.Arrived => "arrives: the internet is taken to answer",
         StepKind.Internet => $"the address leads to {next?.Told ?? "its holder"}",
@@ -56,9 +57,15 @@ internal static class StepWords
     private static string Choice(Step step)
     {
         if (step.Choice is not { } choice) return ": the load balancer answers";
-        var of = choice.Of == 1 ? "the only target that it may use" : $"one of {choice.Of} targets that it may use";
+        return $": {choice.TargetId} at {choice.Address}:{choice.Port}{Number(choice, "targets")}{(step.Before == step.After ? "" : $"; {Change(step.Before, step.After)}")}";
+    }
+
+    /// <summary>How many it may take, and whether it is one that it should not have to.</summary>
+    private static string Number(TargetChoice choice, string noun)
+    {
+        var of = choice.Of == 1 ? $"the only {noun[..^1]} that it may use" : $"one of {choice.Of} {noun} that it may use";
         var health = choice.Health.IsHealthy ? "" : $", {choice.Health.State}: too few are healthy, so all are used";
-        return $": {choice.TargetId} at {choice.Address}:{choice.Port}, {of}{health}{(step.Before == step.After ? "" : $"; {Change(step.Before, step.After)}")}";
+        return $", {of}{health}";
     }
 
     private static string Subject(Step step) => step.Kind switch
