@@ -11,9 +11,9 @@ internal sealed class CarriedGateway : IDisposable
 {
     private long version;
 
-    public CarriedGateway(CarriedWorld carried, World world)
+    public CarriedGateway(CarriedWorld carried, World world, TimeProvider? time = null)
     {
-        Plane = new GatewayPlane(new NamespaceSockets(carried.Entry), static (_, _, _, _) => null, TimeProvider.System);
+        Plane = new GatewayPlane(new NamespaceSockets(carried.Entry), static (_, _, _, _) => null, time ?? TimeProvider.System);
         Serve(world);
         if (Plane.Troubles.Count > 0) throw new InvalidOperationException(string.Join('\n', Plane.Troubles));
     }

@@ -7,8 +7,16 @@ namespace Haneul.Tests.Balancing;
 internal sealed class DrawnGateway
 {
     public DrawnGateway(params (string Key, string Value)[] attributes)
+        : this(v6: false, attributes)
     {
-        var consumer = Sketch.Vpc("10.0.0.0/16");
+    }
+
+    /// <param name="v6">The first VPC has IPv6 too.</param>
+    /// <param name="attributes">The target group's.</param>
+    public DrawnGateway(bool v6, params (string Key, string Value)[] attributes)
+    {
+        var consumer = Sketch.Vpc("10.0.0.0/16", v6);
+        if (v6) Sketch.OpenAclsToV6();
         var security = Sketch.Vpc("10.1.0.0/16");
         var open = Sketch.Open(consumer);
         Clients = Sketch.Subnet(consumer, "10.0.1.0/24");
@@ -25,7 +33,7 @@ internal sealed class DrawnGateway
         Group = Sketch.TargetGroup(security.Id, TargetType.Instance, BalancerProtocol.Geneve, 6081, attributes);
         TargetOne = Sketch.Target(Group, One.Instance());
         TargetTwo = Sketch.Target(Group, Two.Instance());
-        Sketch.Listener(Balancer, BalancerProtocol.Geneve, 0, Group);
+        Listener = Sketch.Listener(Balancer, BalancerProtocol.Geneve, 0, Group);
         var draft = Sketch.Draft;
         Service = draft.Put(new VpcEndpointService
         {
@@ -35,9 +43,13 @@ internal sealed class DrawnGateway
         Endpoint = VpcEndpointServices.AddInterface(draft, new VpcEndpoint
         {
             Id = draft.NewId<VpcEndpoint>(), Type = VpcEndpointServices.EndpointType, VpcId = consumer.Id, ServiceName = Service.NameIn(draft.Region), State = "available", CreateTime = draft.Now,
+            IpAddressType = v6 ? "dualstack" : "ipv4",
         }, entry.Id);
         Sketch.Route(Clients, "10.0.2.0/24", RouteTargetKind.VpcEndpoint, Endpoint.Id.Value);
         Sketch.Route(Servers, "10.0.1.0/24", RouteTargetKind.VpcEndpoint, Endpoint.Id.Value);
+        if (!v6) return;
+        Sketch.Route(Clients, Servers.Ipv6Blocks[0].Block.ToString(), RouteTargetKind.VpcEndpoint, Endpoint.Id.Value);
+        Sketch.Route(Servers, Clients.Ipv6Blocks[0].Block.ToString(), RouteTargetKind.VpcEndpoint, Endpoint.Id.Value);
     }
 
     public Sketch Sketch { get; } = new();
@@ -59,6 +71,8 @@ internal sealed class DrawnGateway
     public LoadBalancer Balancer { get; }
 
     public TargetGroup Group { get; }
+
+    public Listener Listener { get; }
 
     public TargetRegistration TargetOne { get; }
 

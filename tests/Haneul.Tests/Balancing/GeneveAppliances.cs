@@ -67,6 +67,6 @@ internal sealed class GeneveAppliances : IDisposable
         if (Geneve.TryRead(datagram, out _, out var inner) != GeneveFault.None || !FlowKey.TryRead(datagram[inner..], FlowBreadth.Connection, out var flow, out _)) throw new InvalidOperationException("The balancer sent what is no GENEVE");
         var by = Seen.GetOrAdd(flow, _ => []);
         if (!by.Contains(address)) by.Add(address);
-        sources.TryAdd((flow, Convert.ToHexString(datagram.Slice(inner + 12, 4))), true);
+        sources.TryAdd((flow, Convert.ToHexString(flow.IsV6 ? datagram.Slice(inner + 8, 16) : datagram.Slice(inner + 12, 4))), true);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record Said(string Server, string Client);
 /// <summary>Targets that say their own address and whom they see, at port 8080 of TCP (as often as they are asked) and UDP.</summary>
 internal sealed class Servers : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12), AskAgain = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), AskAgain = TimeSpan.FromMilliseconds(300);
 
     private readonly CarriedWorld world;
     private readonly List<Socket> sockets = [];
