@@ -14,7 +14,7 @@ internal static class AnswerFields
         to.Status(head.Status);
         foreach (ref readonly var line in head.Lines)
         {
-            if (!IsDropped(head, line, settings)) Put(ref to, head.NameOf(line), head.ValueOf(line));
+            if (!IsDropped(head, line, settings)) to.Lowered(head.NameOf(line), head.ValueOf(line));
         }
         PutLines(ref to, settings.Lines);
         PutLines(ref to, extra);
@@ -22,21 +22,7 @@ internal static class AnswerFields
 
     private static void PutLines(ref HpackWriter to, scoped ReadOnlySpan<byte> lines)
     {
-        while (!lines.IsEmpty)
-        {
-            var end = lines.IndexOf("\r\n"u8);
-            var colon = lines.IndexOf((byte)':');
-            Put(ref to, lines[..colon], lines[(colon + 1)..end].Trim((byte)' '));
-            lines = lines[(end + 2)..];
-        }
-    }
-
-    private static void Put(ref HpackWriter to, scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
-    {
-        const int LongestOnStack = 256;
-        Span<byte> lower = name.Length <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[name.Length];
-        Ascii.ToLower(name, lower, out var length);
-        to.Field(lower[..length], value);
+        foreach (var field in new HeadLines(lines)) to.Lowered(field.Name, field.Value);
     }
 
     private static bool IsDropped(ResponseHead head, in HeaderLine line, AnswerSettings settings) => line.Known switch

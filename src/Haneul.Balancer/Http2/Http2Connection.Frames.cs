@@ -51,6 +51,7 @@ internal sealed partial class Http2Connection
         }
         var ends = header.Has(FrameFlags.EndStream);
         if (bytes.IsEmpty && !ends && !Spend()) return;
+        hasMoved |= !bytes.IsEmpty;
         stream.DataLength += bytes.Length;
         if (stream.ToldLength >= 0 && stream.DataLength > stream.ToldLength || ends && !HasToldLength(stream))
         {
@@ -127,7 +128,20 @@ internal sealed partial class Http2Connection
     {
         if (header.Stream != 0) Break(Http2Error.Protocol);
         else if (bytes.Length != PingLength) Break(Http2Error.FrameSize);
-        else if (Spend() && !header.Has(FrameFlags.Ack)) bytes.CopyTo(Out.Add(FrameType.Ping, FrameFlags.Ack, 0, PingLength));
+        else if (IsPingFree() || Spend()) Answer(header, bytes);
+    }
+
+    private void Answer(FrameHeader header, ReadOnlySpan<byte> ping)
+    {
+        if (!header.Has(FrameFlags.Ack)) ping.CopyTo(Out.Add(FrameType.Ping, FrameFlags.Ack, 0, PingLength));
+    }
+
+    /// <summary>One for each piece of a body: peers that measure the way while bodies move (gRPC's do) ask all the time.</summary>
+    private bool IsPingFree()
+    {
+        var isFree = hasMoved;
+        hasMoved = false;
+        return isFree;
     }
 
     private void TakeGoAway(FrameHeader header, ReadOnlySpan<byte> bytes)

@@ -47,6 +47,7 @@ internal sealed partial class Http2Connection
             sent += count;
         }
         while (sent < most);
+        hasMoved |= sent > 0;
         stream.SendWindow -= sent;
         sendWindow -= sent;
         stream.IsWaiting = sent < bytes.Length;

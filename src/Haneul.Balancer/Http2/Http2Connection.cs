@@ -26,6 +26,9 @@ internal sealed partial class Http2Connection
     private bool hasPreface;
     private bool hasSettings;
     private bool hasTable;
+
+    // Some of a body, either way, since the last PING.
+    private bool hasMoved;
     private int lastOpened;
     private int nextId = 1;
     private long sendWindow = DefaultWindow;

@@ -7,22 +7,16 @@ namespace Haneul.Balancer.Http2;
 internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
 {
     private Exchange? _exchange;
-    private byte[]? _pending;
-    private int _pendingFrom;
-    private int _pendingTo;
-    private bool _endsAfterPending;
+    private UnsentBody _unsent;
     private bool _isChunked;
     private bool _isSent;
     private int _unused;
 
     private Worker Worker => front.Worker;
 
-    public bool IsBlocked => _pending is not null || front.IsFull;
+    public bool IsBlocked => _unsent.IsWaiting || front.IsFull;
 
     public bool TakesChunks => false;
-
-    /// <summary>A target works on it, or its answer has not gone whole.</summary>
-    public bool IsAtWork => _exchange is not null || _pending is not null;
 
     public void Begin(FieldList fields, bool ends)
     {
@@ -38,6 +32,7 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
         exchange.Record.ReceivedBytes = writer.Length;
         if (listener.AccessLog is not null) exchange.Text.Take(head, listener, isHttp2: true);
         (exchange.IsHead, exchange.IsIdempotent) = (head.IsHead, Http1Front.IsIdempotent(head.Method));
+        (exchange.IsHttp2, exchange.IsGrpc) = (true, GrpcAnswers.IsGrpc(fields));
         _isSent = ends || head.Framing == Framing.None;
         if (Routing.Refuses(head, listener) is not 0 and var refusal)
         {
@@ -65,6 +60,7 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
             Answer(decision.Status, decision.Action, head);
             return;
         }
+        _isChunked &= exchange.Pool is { Version: TargetVersion.Http1 };
         var length = Routing.WriteHead(Worker, head, listener, decision.Action, front.ClientText, front.ClientPort, front.Secured?.Lines, exchange);
         if (length == 0) Answer(500, null, head);
         else exchange.Send(decision.Chosen, Worker.Out.AsSpan(0, length), isWhole);
@@ -78,10 +74,25 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
         request[..length].CopyTo(Worker.Scratch.AsSpan(Worker.HeadRoom));
         RequestParser.Parse(Worker.Scratch, Worker.HeadRoom, length, head);
         var body = request[length..];
+        var wasChunked = _isChunked;
         Route(exchange, head, listener, isWhole && body.IsEmpty);
         if (_exchange is null) return;
-        if (!body.IsEmpty) exchange.SendBody(body, isWhole);
+        if (wasChunked && !_isChunked) SendWithoutChunks(exchange, body, isWhole);
+        else if (!body.IsEmpty) exchange.SendBody(body, isWhole);
         if (!exchange.IsBlocked) GiveBack();
+    }
+
+    /// <summary>What came before it was known that the target speaks HTTP/2.</summary>
+    private static void SendWithoutChunks(Exchange exchange, ReadOnlySpan<byte> body, bool isWhole)
+    {
+        var chunks = new ChunkScan();
+        while (!body.IsEmpty && !chunks.IsDone)
+        {
+            var taken = chunks.Take(body, stopsAtData: true, out var from, out var length);
+            if (length > 0) exchange.SendBody(body.Slice(from, length), ends: false);
+            body = body[taken..];
+        }
+        if (isWhole) exchange.SendBody(default, ends: true);
     }
 
     /// <summary>More of the request's body. What the target has not taken yet is not asked for again.</summary>
@@ -117,6 +128,18 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
         return Worker.Out.AsSpan(0, writer.Length);
     }
 
+    /// <summary>The last of the request. To a target of HTTP/1.1 it is its end alone.</summary>
+    public void TakeTrailers(FieldList fields)
+    {
+        if (_isSent || _exchange is not { Call: not null } exchange)
+        {
+            Take(default, ends: true);
+            return;
+        }
+        _isSent = true;
+        exchange.SendTrailers(fields);
+    }
+
     private void GiveBack()
     {
         var count = _unused;
@@ -143,6 +166,20 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
         Give(bytes, ends);
     }
 
+    public void Trailers(FieldList fields)
+    {
+        var writer = new HpackWriter(Worker.Out);
+        TrailerFields.ToClient(ref writer, fields);
+        if (writer.Length == 0)
+        {
+            Body(default, ends: true);
+            return;
+        }
+        if (_exchange is { } exchange) exchange.Record.SentBytes += writer.Length;
+        _unsent.SendTrailers(front.Http2, this, writer.Written);
+        front.Gather();
+    }
+
     /// <summary>Never asked for on a stream, so a target that does it is wrong.</summary>
     public void Switch(ResponseHead head, ReadOnlySpan<byte> rest) => Cut();
 
@@ -150,10 +187,11 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
 
     public void Cut()
     {
+        var error = _exchange?.CutError ?? Http2Error.Internal;
         _exchange?.Abandon();
         EndExchange();
-        front.Http2.Reset(this, Http2Error.Internal);
-        DropPending();
+        front.Http2.Reset(this, error);
+        _unsent.Drop();
         front.Gather();
     }
 
@@ -168,7 +206,7 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
             exchange.Abandon();
             EndExchange();
         }
-        DropPending();
+        _unsent.Drop();
     }
 
     /// <summary>The client has sent nothing of its body for too long.</summary>
@@ -182,12 +220,9 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
     /// <summary>The windows are open again.</summary>
     public void GoOn()
     {
-        if (_pending is not { } pending) return;
-        _pendingFrom += front.Http2.SendData(this, pending.AsSpan(_pendingFrom, _pendingTo - _pendingFrom), _endsAfterPending);
+        var isSent = _unsent.GoOn(front.Http2, this);
         front.Gather();
-        if (_pendingFrom < _pendingTo) return;
-        DropPending();
-        FrontDrained();
+        if (isSent) FrontDrained();
     }
 
     /// <summary>The connection takes more.</summary>
@@ -201,7 +236,9 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
     {
         if (_exchange is not { Listener: { } listener } exchange) return;
         exchange.Record.Status = status;
-        var length = Routing.WriteAnswer(Worker, status, action, exchange.IsHead && head is null ? Worker.HeadOnly : head, listener, front.Client, keepsAlive: true, exchange.Admission);
+        var length = exchange.IsGrpc && action is not ({ Fixed: not null } or { Redirect: not null })
+            ? GrpcAnswers.Write(Worker, status, listener.Answer)
+            : Routing.WriteAnswer(Worker, status, action, exchange.IsHead && head is null ? Worker.HeadOnly : head, listener, front.Client, keepsAlive: true, exchange.Admission);
         exchange.Record.SentBytes += length;
         var own = Worker.Response;
         var headLength = own.Parse(Worker.Out, 0, length, exchange.IsHead);
@@ -228,31 +265,8 @@ internal sealed class Http2Exchange(Http2Front front) : Http2Stream, IFront
 
     private void Give(ReadOnlySpan<byte> bytes, bool ends)
     {
-        var sent = _pending is null ? front.Http2.SendData(this, bytes, ends) : 0;
+        _unsent.Send(front.Http2, this, bytes, ends);
         front.Gather();
-        if (_pending is null && sent == bytes.Length) return;
-        Keep(bytes[sent..]);
-        _endsAfterPending = ends;
-    }
-
-    private void Keep(ReadOnlySpan<byte> bytes)
-    {
-        var kept = _pendingTo - _pendingFrom;
-        if (_pending is null || _pendingTo + bytes.Length > _pending.Length)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(kept + bytes.Length);
-            _pending.AsSpan(_pendingFrom, kept).CopyTo(larger);
-            if (_pending is not null) ArrayPool<byte>.Shared.Return(_pending);
-            (_pending, _pendingFrom, _pendingTo) = (larger, 0, kept);
-        }
-        bytes.CopyTo(_pending.AsSpan(_pendingTo));
-        _pendingTo += bytes.Length;
-    }
-
-    private void DropPending()
-    {
-        if (_pending is not null) ArrayPool<byte>.Shared.Return(_pending);
-        (_pending, _pendingFrom, _pendingTo) = (null, 0, 0);
     }
 
     private void EndExchange()

@@ -135,6 +135,8 @@ internal sealed class Http2Front : Connection, IHttp2Streams
     {
         _isGathering = false;
         var isSent = Http2.Out.Length == 0 || Send(Http2.Out.Bytes);
+        // An answer that goes on is not idle, though the client says nothing.
+        if (isSent && !HasPending && Http2.Out.Length > 0) ExpireIn(Point.Current.IdleMs);
         Http2.Out.Clear();
         if (!isSent)
         {
@@ -206,7 +208,7 @@ internal sealed class Http2Front : Connection, IHttp2Streams
 
     void IHttp2Streams.Head(Http2Stream stream, FieldList fields, bool ends) => ((Http2Exchange)stream).Begin(fields, ends);
 
-    void IHttp2Streams.Trailers(Http2Stream stream, FieldList fields) => ((Http2Exchange)stream).Take(default, ends: true);
+    void IHttp2Streams.Trailers(Http2Stream stream, FieldList fields) => ((Http2Exchange)stream).TakeTrailers(fields);
 
     void IHttp2Streams.Data(Http2Stream stream, ReadOnlySpan<byte> bytes, bool ends) => ((Http2Exchange)stream).Take(bytes, ends);
 

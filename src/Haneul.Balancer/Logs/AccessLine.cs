@@ -137,8 +137,8 @@ internal readonly ref struct AccessClient
     /// <summary>32 digits.</summary>
     public required ReadOnlySpan<byte> TraceId { get; init; }
 
-    /// <summary>http, https, h2, ws or wss.</summary>
-    public ReadOnlySpan<byte> Type(Exchange exchange, ServedListener listener) => IsHttp2 ? "h2"u8 : (listener.IsTls, exchange.Record.Status == 101) switch
+    /// <summary>http, https, h2, grpcs, ws or wss.</summary>
+    public ReadOnlySpan<byte> Type(Exchange exchange, ServedListener listener) => IsHttp2 ? exchange.IsGrpc ? "grpcs"u8 : "h2"u8 : (listener.IsTls, exchange.Record.Status == 101) switch
     {
         (false, false) => "http"u8,
         (true, false) => "https"u8,

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Diagnostics;
+using Haneul.Balancer.Http2;
 
 namespace Haneul.Balancer;
 
 /// <summary>
-/// One request on its way to a target and back. It belongs to a front and has at most one connection to a target at a time; it keeps what was sent as long as the request may have to be sent again.
+/// One request on its way to a target and back. It belongs to a front and has at most one connection, or one stream of HTTP/2, to a target at a time; it keeps what was sent as long as the request may have to be sent again.
 /// </summary>
 internal sealed class Exchange(Worker worker)
 {
@@ -14,6 +15,7 @@ internal sealed class Exchange(Worker worker)
     private LoopTarget? _loop;
     private byte[]? _kept;
     private int _keptLength;
+    private int _headLength;
     private int _attempts;
 
     public IFront? Front { get; private set; }
@@ -25,6 +27,9 @@ internal sealed class Exchange(Worker worker)
 
     /// <summary>What authentication made of it; null where no rule asks for that, or has not yet.</summary>
     public Admission? Admission { get; set; }
+
+    /// <summary>In place of a connection of its own, where the target is spoken to by HTTP/2.</summary>
+    public Http2Call? Call { get; private set; }
 
     public ServedListener? Listener { get; private set; }
 
@@ -45,6 +50,14 @@ internal sealed class Exchange(Worker worker)
 
     public bool Upgrades { get; set; }
 
+    /// <summary>The client speaks HTTP/2.</summary>
+    public bool IsHttp2 { get; set; }
+
+    public bool IsGrpc { get; set; }
+
+    /// <summary>Told to a client of HTTP/2 whose answer breaks off.</summary>
+    public Http2Error CutError { get; set; }
+
     /// <summary>The target's connection is not used again: the request was not quite clear.</summary>
     public bool IsOnce { get; set; }
 
@@ -60,20 +73,21 @@ internal sealed class Exchange(Worker worker)
 
     public Worker Worker => worker;
 
-    public bool IsBlocked => Connection is { IsBlocked: true } || Errand is { IsBlocked: true };
+    public bool IsBlocked => Connection is { IsBlocked: true } || Call is { IsBlocked: true } || Errand is { IsBlocked: true };
 
     public void Begin(IFront front, ServedListener listener)
     {
         Debug.Assert(Front is null && Connection is null && Errand is null, "an exchange has one request at a time");
         (Front, Listener, Target, Pool, Admission) = (front, listener, null, null, null);
         (IsHead, IsIdempotent, Upgrades, IsOnce, IsSent, HasAnswer, _attempts) = (false, false, false, false, false, false, 0);
+        (IsHttp2, IsGrpc, CutError) = (false, false, Http2Error.Internal);
         Record.Begin(worker);
     }
 
-    /// <summary>Sends the request's head, with what is there of its body, to that target. Answers that do not come at once come through the front.</summary>
+    /// <summary>Sends the request's head, with what is there of its body (none of it to targets of HTTP/2), to that target. Answers that do not come at once come through the front.</summary>
     public void Send(in Chosen chosen, ReadOnlySpan<byte> bytes, bool isWhole)
     {
-        IsSent = isWhole;
+        (IsSent, _headLength) = (isWhole, bytes.Length);
         if (Pool is { Function: { } function })
         {
             Record.Invoked(worker);
@@ -109,6 +123,11 @@ internal sealed class Exchange(Worker worker)
         target.State.Began();
         chosen.Loop.Outstanding++;
         Record.Sent(worker, target);
+        if (target.Route.StreamsOf(worker) is { } streams)
+        {
+            StartCall(streams, target.Route, bytes);
+            return;
+        }
         for (var tries = 0; tries <= TargetRoute.MostKept && target.Route.Take(worker) is { } reused; tries++)
         {
             Connection = reused;
@@ -121,6 +140,13 @@ internal sealed class Exchange(Worker worker)
         fresh.Open(this, bytes);
     }
 
+    private void StartCall(Http2Pool streams, TargetRoute route, ReadOnlySpan<byte> bytes)
+    {
+        var body = bytes[_headLength..];
+        Call = streams.Begin(worker, route, this, bytes[.._headLength], isWhole: IsSent && body.IsEmpty);
+        if (!body.IsEmpty) Call.SendBody(body, IsSent);
+    }
+
     /// <summary>More of the request's body, framed as the target gets it.</summary>
     public void SendBody(ReadOnlySpan<byte> bytes, bool ends)
     {
@@ -130,23 +156,41 @@ internal sealed class Exchange(Worker worker)
             errand.Take(bytes, ends);
             return;
         }
+        if (Call is { } call)
+        {
+            KeepMore(bytes);
+            call.SendBody(bytes, ends);
+            return;
+        }
         DropKept();
         Connection?.SendBody(bytes);
     }
 
-    public void FrontDrained() => Connection?.FrontDrained();
+    /// <summary>The last of a request whose body did not say that it ends, to a target of HTTP/2.</summary>
+    public void SendTrailers(FieldList fields)
+    {
+        IsSent = true;
+        DropKept();
+        Call?.SendTrailers(fields);
+    }
+
+    public void FrontDrained()
+    {
+        Connection?.FrontDrained();
+        Call?.FrontDrained();
+    }
 
     /// <summary>The answer is whole; the connection has been given back or closed.</summary>
     public void Ended()
     {
-        Connection = null;
+        (Connection, Call) = (null, null);
         EndTarget();
     }
 
     /// <summary>The target's connection broke, or its answer is none, or its time is over.</summary>
     public void Failed(TargetFailure failure, bool wasReused)
     {
-        Connection = null;
+        (Connection, Call) = (null, null);
         Record.Error = failure;
         var (target, loop) = (Target, _loop);
         EndTarget();
@@ -162,16 +206,19 @@ internal sealed class Exchange(Worker worker)
             _attempts++;
             Record.Error = TargetFailure.None;
             Start(next, kept.AsSpan(0, _keptLength));
+            // What the one that failed held back, this one does not.
+            if (!IsSent && Call is { IsBlocked: false }) front.TargetDrained();
             return;
         }
         front.Fail(failure is TargetFailure.ConnectTimeout or TargetFailure.Timeout ? 504 : 502);
     }
 
-    /// <summary>A kept connection that ended under the request is replaced by a fresh one; a target that takes no connection by another target. Never more than three times.</summary>
+    /// <summary>A kept connection that ended under the request is replaced by a fresh one; a target that takes no connection, or no stream, by another target. Never more than three times.</summary>
     private bool MayRepeat(TargetFailure failure, bool wasReused) => _attempts < 3 && failure switch
     {
         TargetFailure.Closed or TargetFailure.Reset => wasReused && IsIdempotent,
         TargetFailure.Refused or TargetFailure.Unreachable => _attempts == 0,
+        TargetFailure.StreamRefused => true,
         _ => false,
     };
 
@@ -179,15 +226,18 @@ internal sealed class Exchange(Worker worker)
     {
         next = failed;
         if (failure is TargetFailure.Closed or TargetFailure.Reset) return true;
-        return Pool is not null && Pool.TryChooseOther(worker, failed.Loop, out next);
+        if (Pool is not null && Pool.TryChooseOther(worker, failed.Loop, out next)) return true;
+        next = failed;
+        return failure == TargetFailure.StreamRefused;
     }
 
     /// <summary>The client is gone or has been answered: the target's connection is of no more use to this request.</summary>
     public void Abandon()
     {
-        var connection = Connection;
-        Connection = null;
+        var (connection, call) = (Connection, Call);
+        (Connection, Call) = (null, null);
         connection?.Abandon();
+        call?.Abandon();
         Errand?.Cancel();
         Errand = null;
         EndTarget();
@@ -196,7 +246,7 @@ internal sealed class Exchange(Worker worker)
     /// <summary>Ready for another request.</summary>
     public void Release()
     {
-        Debug.Assert(Connection is null && Errand is null, "a connection is still on this exchange");
+        Debug.Assert(Connection is null && Call is null && Errand is null, "a connection is still on this exchange");
         DropKept();
         Text.Drop();
         (Front, Listener, Pool, Admission) = (null, null, null, null);
@@ -210,6 +260,25 @@ internal sealed class Exchange(Worker worker)
         _loop.Outstanding--;
         _loop.Ended(Record.Error != TargetFailure.None || Record.TargetStatus >= 500);
         (Target, _loop) = (null, null);
+    }
+
+    /// <summary>What is sent of a body to a target of HTTP/2 is kept too, a little: most streams that are refused are those of small requests.</summary>
+    private void KeepMore(ReadOnlySpan<byte> bytes)
+    {
+        if (_kept is not { } kept) return;
+        if (HasAnswer || _keptLength + bytes.Length > KeptLimit)
+        {
+            DropKept();
+            return;
+        }
+        if (_keptLength + bytes.Length > kept.Length)
+        {
+            _kept = ArrayPool<byte>.Shared.Rent(_keptLength + bytes.Length);
+            kept.AsSpan(0, _keptLength).CopyTo(_kept);
+            ArrayPool<byte>.Shared.Return(kept);
+        }
+        bytes.CopyTo(_kept.AsSpan(_keptLength));
+        _keptLength += bytes.Length;
     }
 
     private void DropKept()
@@ -232,4 +301,10 @@ internal enum TargetFailure : byte
     Reset,
     Malformed,
     HandshakeFailed,
+
+    /// <summary>The target has seen nothing of the request: RFC 9113, section 8.7.</summary>
+    StreamRefused,
+
+    /// <summary>The target, or what it did, ended the stream alone.</summary>
+    StreamReset,
 }

@@ -1,3 +1,5 @@
+using Haneul.Balancer.Http2;
+
 namespace Haneul.Balancer;
 
 /// <summary>The client's side of an exchange: a connection of HTTP/1.1, or a stream of HTTP/2. Everything happens on one loop.</summary>
@@ -17,6 +19,9 @@ internal interface IFront
 
     /// <summary>More of the body.</summary>
     void Body(ReadOnlySpan<byte> bytes, bool ends);
+
+    /// <summary>The last of an answer whose body did not say that it ends; a front that knows no trailers says the end alone.</summary>
+    void Trailers(FieldList fields) => Body(default, ends: true);
 
     /// <summary>The target answered 101: from now on bytes go both ways until one side ends.</summary>
     void Switch(ResponseHead head, ReadOnlySpan<byte> rest);

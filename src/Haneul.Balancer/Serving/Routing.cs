@@ -54,7 +54,7 @@ internal static class Routing
         if (StickyRouting.PoolOf(worker, head, client, listener, action) is not { } pool) return new Decision { Status = 503, Action = action };
         (exchange.Pool, exchange.GroupSeconds) = (pool, action.StickySeconds);
         if (pool.Function is { } function) return new Decision { Status = function.Refuses(head, exchange.Record), Action = action };
-        if (pool.IsIncompatible) return new Decision { Status = 464, Action = action };
+        if (!pool.Version.Takes(exchange, head)) return new Decision { Status = 464, Action = action };
         return StickyRouting.TryChoose(worker, head, client, listener, pool, out var chosen) ? new Decision { Chosen = chosen, Action = action } : new Decision { Status = 503, Action = action };
     }
 

@@ -9,7 +9,7 @@ namespace Haneul.Balancer;
 /// <summary>What outlives a snapshot: ways to targets with their kept connections, what is known of targets, and counts. Used by one compilation at a time.</summary>
 internal sealed class Lasting(int loops, LogWriter? logs = null, string? logFolder = null)
 {
-    private Dictionary<(string Space, IPAddress From, IPEndPoint To, TlsClient? Tls), TargetRoute> _routes = [];
+    private Dictionary<(string Space, IPAddress From, IPEndPoint To, TlsClient? Tls, bool SpeaksHttp2), TargetRoute> _routes = [];
     private Dictionary<Id<TargetRegistration>, TargetState> _states = [];
     private Dictionary<(string Balancer, string? Group), BalancerCounts> _counts = [];
     private Dictionary<(string Balancer, string Zone, Id<TargetGroup> Group), Picker[]> _pickers = [];
@@ -38,8 +38,8 @@ internal sealed class Lasting(int loops, LogWriter? logs = null, string? logFold
 
     public IEnumerable<TargetRoute> Routes => _routes.Values;
 
-    public TargetRoute RouteOf(string space, IPAddress from, IPEndPoint to, TlsClient? tls) => Carry(_routes, _next?._routes, (space, from, to, tls), k =>
-        new TargetRoute(k.Item1, KernelAddress.Of(k.Item3.Address, k.Item3.Port), KernelAddress.Of(k.Item2, 0), k.Item4, loops));
+    public TargetRoute RouteOf(string space, IPAddress from, IPEndPoint to, TlsClient? tls, bool speaksHttp2) => Carry(_routes, _next?._routes, (space, from, to, tls, speaksHttp2), k =>
+        new TargetRoute(k.Item1, KernelAddress.Of(k.Item3.Address, k.Item3.Port), KernelAddress.Of(k.Item2, 0), k.Item4, k.Item5, loops));
 
     public TargetState StateOf(Id<TargetRegistration> id) => Carry(_states, _next?._states, id, static id => new TargetState(id));
 

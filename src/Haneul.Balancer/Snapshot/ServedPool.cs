@@ -29,8 +29,8 @@ internal sealed class ServedPool(WantedPool wanted, NodePool? node, UsableTarget
     /// <summary>What answers in the place of targets; null: targets do.</summary>
     public ServedFunction? Function { get; init; }
 
-    /// <summary>Its targets speak a version of HTTP that they are not spoken to by.</summary>
-    public bool IsIncompatible { get; init; }
+    /// <summary>How its targets are spoken to.</summary>
+    public TargetVersion Version { get; init; }
 
     public BalancerCounts Counts => counts;
 

@@ -123,7 +123,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
     private static string LogName(WantedBalancer balancer) => balancer.Arn[(balancer.Arn.IndexOf("loadbalancer/", StringComparison.Ordinal) + "loadbalancer/".Length)..];
 
     private static StreamTarget WayTo(WantedPool pool, WantedListener listener) => new(
-        pool.Protocol == BalancerProtocol.Tls ? TargetTls.For(listener.SslPolicy) : null,
+        pool.Protocol == BalancerProtocol.Tls ? TargetTls.For(listener.SslPolicy, speaksHttp2: false) : null,
         new TargetGroupSettings(pool.Type, pool.Protocol, pool.Attributes).SpeaksProxyProtocol);
 
     /// <summary>Headers that targets believe, because the balancer alone says them.</summary>
@@ -174,21 +174,20 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
     private ServedPool Pool(WantedBalancer balancer, BalancerSettings settings, WantedNode node, Ip from, WantedListener listener, Id<TargetGroup> id)
     {
         var pool = wanted.Pools.FirstOrDefault(p => p.Id == id) ?? throw new FormatException($"target group {id} is not there");
-        var tls = pool.Protocol == BalancerProtocol.Https ? TargetTls.For(listener.SslPolicy) : null;
+        var version = TargetVersions.Of(pool);
+        var speaksHttp2 = version != TargetVersion.Http1;
+        var tls = pool.Protocol == BalancerProtocol.Https ? TargetTls.For(listener.SslPolicy, speaksHttp2) : null;
         if (_pools.TryGetValue((node.Space, from, id, tls), out var there)) return there;
         if (pool.Type == TargetType.Lambda) return _pools[(node.Space, from, id, tls)] = Function(balancer, node, pool, settings);
-        var isOther = pool.ProtocolVersion is "HTTP2" or "GRPC";
-        var trouble = $"{pool.Arn}: targets are not spoken to by {pool.ProtocolVersion}; requests for them are answered with 464";
-        if (isOther && !_troubles.Contains(trouble)) _troubles.Add(trouble);
         var all = UsableTargets.Of(pool, node.Zone, settings, _ => new NodeHealth(true));
         var source = IPAddress.Parse(from.ToString());
         var targets = pool.Targets.Where(t => t.Address.IsV6 == from.IsV6).ToFrozenDictionary(
             t => UsableTarget.KeyOf(t.Id),
-            t => new ServedTarget(lasting.StateOf(t.Id), lasting.RouteOf(node.Space, source, new IPEndPoint(IPAddress.Parse(t.Address.ToString()), t.Port), tls)));
+            t => new ServedTarget(lasting.StateOf(t.Id), lasting.RouteOf(node.Space, source, new IPEndPoint(IPAddress.Parse(t.Address.ToString()), t.Port), tls, speaksHttp2)));
         return _pools[(node.Space, from, id, tls)] = new ServedPool(pool, health.Find(balancer.Arn, node.Zone, id), all, lasting.PickersOf(balancer.Arn, node.Zone, id), targets, lasting.CountsOf(balancer.Arn, pool.Arn))
         {
             Sticky = StickyPool.Of(pool, settings),
-            IsIncompatible = isOther,
+            Version = version,
         };
     }
 

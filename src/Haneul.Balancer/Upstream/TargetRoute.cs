@@ -1,16 +1,18 @@
+using Haneul.Balancer.Http2;
 using Haneul.Io;
 using Haneul.Io.Tls;
 
 namespace Haneul.Balancer;
 
 /// <summary>A way to an address from a node, in one protocol, and the connections that loops keep on it; the same over all snapshots that want it.</summary>
-internal sealed class TargetRoute(string space, KernelAddress address, KernelAddress? from, TlsClient? tls, int loops)
+internal sealed class TargetRoute(string space, KernelAddress address, KernelAddress? from, TlsClient? tls, bool speaksHttp2, int loops)
 {
     /// <summary>So many are kept by one loop.</summary>
     public const int MostKept = 1024;
 
     // One list for each loop, which alone touches it.
     private readonly List<TargetConnection>[] _kept = [.. Enumerable.Range(0, loops).Select(_ => new List<TargetConnection>())];
+    private readonly Http2Pool[] _streams = speaksHttp2 ? [.. Enumerable.Range(0, loops).Select(_ => new Http2Pool())] : [];
     private volatile bool _isServed = true;
 
     public string Space => space;
@@ -21,6 +23,9 @@ internal sealed class TargetRoute(string space, KernelAddress address, KernelAdd
 
     /// <summary>Null: it is spoken to without TLS.</summary>
     public TlsClient? Tls => tls;
+
+    /// <summary>Null: it is spoken to by HTTP/1.1.</summary>
+    public Http2Pool? StreamsOf(Worker worker) => _streams.Length == 0 ? null : _streams[worker.Index];
 
     /// <summary>A snapshot wants it; else its connections are closed when their requests are done.</summary>
     public bool IsServed
@@ -53,5 +58,6 @@ internal sealed class TargetRoute(string space, KernelAddress address, KernelAdd
     public void Clear(Worker worker)
     {
         while (Take(worker) is { } connection) connection.Discard();
+        StreamsOf(worker)?.Clear();
     }
 }

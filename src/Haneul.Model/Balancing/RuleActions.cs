@@ -79,6 +79,11 @@ public static class RuleActions
         };
         var arn = draft.Arn(LoadBalancer.Service, group.Id.Value);
         if (!fits) throw new Fault("IncompatibleProtocols", $"A listener of protocol {BalancerWords.Of(listener.Protocol)} cannot forward to target group '{arn}'{(group.Protocol is { } protocol ? $" of protocol {BalancerWords.Of(protocol)}" : "")}");
+        // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version
+        if (group.ProtocolVersion is "HTTP2" or "GRPC" && listener.Protocol != BalancerProtocol.Https)
+        {
+            throw BalancerFaults.Configuration($"Listener protocol '{BalancerWords.Of(listener.Protocol)}' is not supported with a target group with the protocol-version '{group.ProtocolVersion}'");
+        }
         if (group.VpcId is { } vpc && vpc != balancer.VpcId) throw BalancerFaults.Configuration($"The following target groups have a different VPC than the load balancer: {arn}");
         if (TargetGroups.BalancersOf(draft, group).FirstOrDefault(b => b.Id != balancer.Id) is { } other)
         {

@@ -32,17 +32,26 @@ internal static class Tool
     public const string Strace = "strace";
     public const string OpenSsl = "openssl";
     public const string H2Load = "h2load";
+    public const string Nghttpd = "nghttpd";
+    public const string Nginx = "nginx";
+
+    /// <summary>A Python that has grpcio.</summary>
+    public const string Grpc = "grpcio";
 
     /// <summary>The client and, for hosts that people log in to, the server.</summary>
     public const string Ssh = "ssh";
 
     private static readonly Lazy<string?> FoundPython = new(() => Environment.GetEnvironmentVariable("HANEUL_PYTHON") ?? OnPath("python3"));
     private static readonly Lazy<string?> Boto3Missing = new(AskBoto3);
+    private static readonly Lazy<string?> FoundGrpc = new(() => new[] { FoundPython.Value, "/usr/bin/python3" }.FirstOrDefault(p => p is not null && Has(p, "grpc")));
     private static readonly Lazy<string?> RootMissing = new(AskNamespaces);
     private static readonly Lazy<string?> NormalUserMissing = new(AskNormalUser);
 
     /// <summary>A Python that has boto3 and botocore; HANEUL_PYTHON names another than the first python3 of PATH.</summary>
     public static string Python => FoundPython.Value ?? throw new InvalidOperationException("There is no python3");
+
+    /// <summary>The same, or the system's, where that has grpcio.</summary>
+    public static string GrpcPython => FoundGrpc.Value ?? throw new InvalidOperationException("No python3 has grpcio");
 
     public static string TerraformPath => OnPath("terraform") ?? throw new InvalidOperationException("There is no terraform");
 
@@ -72,11 +81,12 @@ internal static class Tool
         Node => OnPath("node") is null || OnPath("npm") is null ? "node and npm are not installed" : null,
         JavaScriptSdk => OnPath("node") is null ? "node is not installed"
             : Directory.Exists(Path.Combine(NodeModules, "@aws-sdk", "client-ec2")) ? null : "@aws-sdk/client-ec2 is not installed; name its node_modules with HANEUL_NODE_MODULES",
+        Grpc => FoundGrpc.Value is null ? "no python3 has grpcio" : null,
         Root => RootMissing.Value,
         NormalUser => NormalUserMissing.Value,
         LentNumbers => RootMissing.Value ?? (((string[])["useradd", "userdel", "newuidmap", "newgidmap"]).FirstOrDefault(p => OnPath(p) is null) is { } absent ? $"{absent} is not installed" : null),
         Ssh => ((string[])["ssh", "sshd", "ssh-agent", "scp"]).FirstOrDefault(p => OnPath(p) is null) is { } lacking ? $"{lacking} is not installed" : null,
-        Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid or Dig or Tshark or Strace or OpenSsl or H2Load => OnPath(tool) is null ? $"{tool} is not installed" : null,
+        Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid or Dig or Tshark or Strace or OpenSsl or H2Load or Nghttpd or Nginx => OnPath(tool) is null ? $"{tool} is not installed" : null,
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
 
@@ -120,8 +130,14 @@ internal static class Tool
     private static string? AskBoto3()
     {
         if (FoundPython.Value is not { } python) return "python3 is not installed";
-        using var process = Process.Start(new ProcessStartInfo(python, ["-c", "import boto3, botocore"]) { RedirectStandardError = true });
+        return Has(python, "boto3, botocore") ? null : $"{python} has no boto3";
+    }
+
+    private static bool Has(string python, string modules)
+    {
+        if (!File.Exists(python)) return false;
+        using var process = Process.Start(new ProcessStartInfo(python, ["-c", $"import {modules}"]) { RedirectStandardError = true });
         process?.WaitForExit();
-        return process?.ExitCode == 0 ? null : $"{python} has no boto3";
+        return process?.ExitCode == 0;
     }
 }

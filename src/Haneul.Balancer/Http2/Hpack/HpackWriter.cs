@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Haneul.Balancer.Http2;
 
 /// <summary>
@@ -48,6 +50,15 @@ internal ref struct HpackWriter(Span<byte> room)
         room[Length++] = 0;
         Text(name);
         Text(value);
+    }
+
+    /// <summary>A field whose name may have capitals.</summary>
+    public void Lowered(scoped ReadOnlySpan<byte> name, scoped ReadOnlySpan<byte> value)
+    {
+        const int LongestOnStack = 256;
+        Span<byte> lower = name.Length <= LongestOnStack ? stackalloc byte[LongestOnStack] : new byte[name.Length];
+        Ascii.ToLower(name, lower, out var length);
+        Field(lower[..length], value);
     }
 
     private void Text(scoped ReadOnlySpan<byte> text)

@@ -135,5 +135,8 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
         return ((IPEndPoint?)socket.LocalEndPoint)?.Port ?? 0;
     }
 
+    /// <summary>What was logged so far stands in files afterwards.</summary>
+    public Task FlushLogsAsync() => _plane.FlushLogsAsync();
+
     public ValueTask DisposeAsync() => _plane.DisposeAsync();
 }

@@ -62,20 +62,6 @@ public sealed class TargetProtocolTests
         Assert.Equal(2, target.Connections);
     }
 
-    [Theory]
-    [InlineData("HTTP2")]
-    [InlineData("GRPC")]
-    public async Task Groups_of_HTTP2_are_a_trouble_and_their_requests_get_464(string version)
-    {
-        await using var target = RawTarget.Answering200("no");
-        await using var balancer = new LoopbackBalancer { PoolVersion = version };
-        balancer.Pools["default"].Add(target.Port);
-        balancer.Serve();
-        Assert.Equal(464, (await balancer.AskAsync(Get)).Status);
-        Assert.Contains(balancer.Seen, s => s.Troubles.Any(t => t.Contains($"not spoken to by {version}", StringComparison.Ordinal)));
-        Assert.DoesNotContain(target.Requests, r => r.Contains("X-Forwarded-Proto", StringComparison.Ordinal));
-    }
-
     private static async Task<(int, string)> AskedAsync(LoopbackBalancer balancer, string request)
     {
         var answer = await balancer.AskAsync(request);
