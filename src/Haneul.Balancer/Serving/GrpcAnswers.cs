@@ -37,9 +37,9 @@ internal static class GrpcAnswers
     /// <summary>Writes it to <see cref="Worker.Out"/> as an answer of HTTP/1.1 without a body, and answers its length.</summary>
     public static int Write(Worker worker, int status, AnswerSettings settings)
     {
-        byte[] lines = [.. settings.Lines, .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"grpc-status: {StatusOf(status)}\r\ngrpc-message: HTTP {status} of the load balancer\r\n"))];
+        var lines = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"grpc-status: {StatusOf(status)}\r\ngrpc-message: HTTP {status} of the load balancer\r\n"));
         var writer = new HeadWriter(worker.Out);
-        worker.Answers.Write(ref writer, status, Type, default, isHead: false, keepsAlive: true, settings with { Lines = lines });
+        worker.Answers.Write(ref writer, status, Type, default, isHead: false, keepsAlive: true, settings, default, lines);
         return writer.Length;
     }
 }

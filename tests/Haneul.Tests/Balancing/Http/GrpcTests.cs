@@ -170,7 +170,8 @@ public sealed class GrpcTests
     {
         using var late = new CancellationTokenSource(RawClient.Patience);
         var pool = Pools.Of([], []) with { ProtocolVersion = "GRPC", HealthCheck = Pools.Check with { Protocol = BalancerProtocol.Http, Path = path, Matcher = matcher } };
-        return await new NetworkProbe(new OwnSockets(), TimeProvider.System).RunAsync(new HealthProbe("", Ip.Parse("127.0.0.1"), Ip.Parse("127.0.0.1"), port, pool), late.Token);
+        using var functions = new FunctionClient(TimeProvider.System);
+        return await new NetworkProbe(new OwnSockets(), functions, TimeProvider.System).RunAsync(new HealthProbe("", Ip.Parse("127.0.0.1"), Ip.Parse("127.0.0.1"), port, pool), late.Token);
     }
 
     /// <summary>A server, and a balancer with an HTTPS listener and a log before it.</summary>
