@@ -122,12 +122,14 @@ internal sealed partial class Http2Connection
         SendGoAway(Http2Error.None);
     }
 
-    /// <summary>A client opens a stream; null where no more may be opened now.</summary>
+    /// <summary>A client opens a stream; false where no more may be opened now.</summary>
     public bool TryOpen(Http2Stream stream)
     {
         if (IsClosing || IsBroken || streams.Count >= PeerStreams || nextId < 0) return false;
         Add(stream, nextId);
         nextId += 2;
+        // Servers that answer before they have read all reset the stream besides: what they cost is ours to ask for.
+        guard.RequestEnded();
         return true;
     }
 

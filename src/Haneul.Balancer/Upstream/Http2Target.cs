@@ -254,9 +254,16 @@ internal sealed class Http2Target(Worker worker, TargetRoute route, Http2Pool po
             Lost(IsConnecting ? TargetFailure.ConnectTimeout : TargetFailure.HandshakeFailed);
             return;
         }
+        if (Http2.StreamCount == 0 && Http2.IsClosing)
+        {
+            // The goodbye is not taken.
+            Lost(TargetFailure.Timeout);
+            return;
+        }
         if (Http2.StreamCount == 0 && Loop.NowMs - _usedMs >= Worker.DefaultIdleMs)
         {
             Retire();
+            ExpireAt(Loop.NowMs + Worker.ConnectTimeoutMs);
             return;
         }
         foreach (var call in Http2.Streams.OfType<Http2Call>().Where(c => c.DueMs <= Loop.NowMs).ToArray())

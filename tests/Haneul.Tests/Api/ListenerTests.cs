@@ -14,6 +14,11 @@ public sealed class ListenerTests
         Assert.Equal(listener, lb.Listener(balancer, group));
         Assert.Equal("DuplicateListener", lb.Fault("CreateListener", TestBalancing.Listening(balancer, lb.Group("other"))));
         Assert.Equal("IncompatibleProtocols", lb.Fault("CreateListener", TestBalancing.Listening(balancer, tcp, port: 81)));
+        foreach (var version in (string[])["HTTP2", "GRPC"])
+        {
+            var by2 = lb.Group(version, more: [("ProtocolVersion", version)]);
+            Assert.Equal("InvalidConfigurationRequest", lb.Fault("CreateListener", TestBalancing.Listening(balancer, by2, port: 81)));
+        }
         Assert.Equal("UnsupportedProtocol", lb.Fault("CreateListener", TestBalancing.Listening(balancer, group, "TCP", 81)));
         Assert.Equal("ValidationError", lb.Fault("CreateListener", TestBalancing.Listening(balancer, group, "HTTPS", 443)));
         Assert.Equal("TargetGroupAssociationLimit", lb.Fault("CreateListener", TestBalancing.Listening(lb.Balancer("second"), group)));

@@ -97,6 +97,21 @@ public sealed class ClientConformanceTests
         Assert.Equal(3000, here.Said().Count(s => s.StartsWith("pong", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void A_server_may_end_every_stream_before_it_has_read_all_of_it()
+    {
+        var here = new RecordingStreams(isServer: false).Give(Begun);
+        for (var i = 0; i < 3000; i++)
+        {
+            var stream = new Http2Stream();
+            Assert.True(here.Connection.TryOpen(stream));
+            here.Connection.SendHead(stream, Block(), ends: false);
+            here.Give([.. Answer(stream.Id, true), .. Reset(stream.Id, 0)]);
+            here.Said();
+        }
+        Assert.False(here.Connection.IsBroken);
+    }
+
     private static RecordingStreams Asking()
     {
         var here = new RecordingStreams(isServer: false) { Consumes = false };

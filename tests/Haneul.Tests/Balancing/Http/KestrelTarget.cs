@@ -54,7 +54,7 @@ internal sealed class KestrelTarget : IAsyncDisposable
         switch (context.Request.Path.Value)
         {
             case "/echo": await EchoAsync(context); break;
-            case "/drain": await context.Response.WriteAsync($"{await DrainAsync(context)}"); break;
+            case "/drain" or "/deep/drain": await context.Response.WriteAsync($"{await DrainAsync(context)}"); break;
             case "/fill": await FillAsync(context); break;
             default: await TellAsync(context); break;
         }

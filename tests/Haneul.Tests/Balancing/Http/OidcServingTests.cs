@@ -249,6 +249,29 @@ public sealed class OidcServingTests : IAsyncLifetime
         Assert.Equal("access-3", Header(request, "x-amzn-oidc-accesstoken"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_waits_for_a_renewal_comes_to_a_target_of_HTTP2_whole(bool isUntold)
+    {
+        await using var counting = await KestrelTarget.StartAsync();
+        (Balancer.PoolVersion, Balancer.Pools["default"]) = ("HTTP2", [counting.Port]);
+        Guard(Provider.Action());
+        Provider.AccessSeconds = 1;
+        using var browser = Browser("2.0");
+        Assert.Contains("x-amzn-oidc-accesstoken: access-", await browser.GetStringAsync("/deep/told"));
+        var body = new string('b', 280_000);
+        var held = new TaskCompletionSource();
+        Provider.Held = held.Task;
+        using var client = Client("2.0");
+        using var asked = new HttpRequestMessage(HttpMethod.Post, "/deep/drain") { Version = HttpVersion.Version20, Content = isUntold ? new Untold(body) : new StringContent(body) };
+        asked.Headers.TryAddWithoutValidation("Cookie", SessionCookie());
+        var waiting = client.SendAsync(asked);
+        await UntilAsync(() => Task.FromResult(Provider.Waiting == 1), "it waits");
+        held.SetResult();
+        Assert.Equal("280000", await (await waiting).Content.ReadAsStringAsync());
+    }
+
     [Fact]
     public async Task A_session_that_the_provider_does_not_renew_is_over()
     {
