@@ -34,16 +34,24 @@ internal static class Tool
     public const string H2Load = "h2load";
     public const string Nghttpd = "nghttpd";
     public const string Nginx = "nginx";
+    public const string Chromium = "chromium";
+
+    /// <summary>As Debian installs it: /usr/share/tomcat10.</summary>
+    public const string Tomcat = "tomcat10";
 
     /// <summary>A Python that has grpcio.</summary>
     public const string Grpc = "grpcio";
+
+    /// <summary>A Python that has websockets.</summary>
+    public const string WebSockets = "websockets";
 
     /// <summary>The client and, for hosts that people log in to, the server.</summary>
     public const string Ssh = "ssh";
 
     private static readonly Lazy<string?> FoundPython = new(() => Environment.GetEnvironmentVariable("HANEUL_PYTHON") ?? OnPath("python3"));
     private static readonly Lazy<string?> Boto3Missing = new(AskBoto3);
-    private static readonly Lazy<string?> FoundGrpc = new(() => new[] { FoundPython.Value, "/usr/bin/python3" }.FirstOrDefault(p => p is not null && Has(p, "grpc")));
+    private static readonly Lazy<string?> FoundGrpc = PythonWith("grpc");
+    private static readonly Lazy<string?> FoundWebSockets = PythonWith("websockets");
     private static readonly Lazy<string?> RootMissing = new(AskNamespaces);
     private static readonly Lazy<string?> NormalUserMissing = new(AskNormalUser);
 
@@ -52,6 +60,8 @@ internal static class Tool
 
     /// <summary>The same, or the system's, where that has grpcio.</summary>
     public static string GrpcPython => FoundGrpc.Value ?? throw new InvalidOperationException("No python3 has grpcio");
+
+    public static string WebSocketsPython => FoundWebSockets.Value ?? throw new InvalidOperationException("No python3 has websockets");
 
     public static string TerraformPath => OnPath("terraform") ?? throw new InvalidOperationException("There is no terraform");
 
@@ -86,7 +96,9 @@ internal static class Tool
         NormalUser => NormalUserMissing.Value,
         LentNumbers => RootMissing.Value ?? (((string[])["useradd", "userdel", "newuidmap", "newgidmap"]).FirstOrDefault(p => OnPath(p) is null) is { } absent ? $"{absent} is not installed" : null),
         Ssh => ((string[])["ssh", "sshd", "ssh-agent", "scp"]).FirstOrDefault(p => OnPath(p) is null) is { } lacking ? $"{lacking} is not installed" : null,
-        Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid or Dig or Tshark or Strace or OpenSsl or H2Load or Nghttpd or Nginx => OnPath(tool) is null ? $"{tool} is not installed" : null,
+        Ip or Nft or Conntrack or Ping or Script or Curl or Iptables or Squid or Dig or Tshark or Strace or OpenSsl or H2Load or Nghttpd or Nginx or Chromium => OnPath(tool) is null ? $"{tool} is not installed" : null,
+        WebSockets => FoundWebSockets.Value is null ? "no python3 has websockets" : null,
+        Tomcat => File.Exists("/usr/share/tomcat10/bin/catalina.sh") ? null : "tomcat10 is not installed",
         _ => throw new ArgumentException($"No tool is called {tool}"),
     };
 
@@ -132,6 +144,9 @@ internal static class Tool
         if (FoundPython.Value is not { } python) return "python3 is not installed";
         return Has(python, "boto3, botocore") ? null : $"{python} has no boto3";
     }
+
+    /// <summary>The same Python, or the system's, that has the module.</summary>
+    private static Lazy<string?> PythonWith(string module) => new(() => new[] { FoundPython.Value, "/usr/bin/python3" }.FirstOrDefault(p => p is not null && Has(p, module)));
 
     private static bool Has(string python, string modules)
     {

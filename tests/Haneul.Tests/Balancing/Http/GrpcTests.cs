@@ -186,7 +186,7 @@ public sealed class GrpcTests
             var folder = Directory.CreateTempSubdirectory("haneul-grpc-");
             var port = LoopbackBalancer.FreePort();
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "server.py"), Server);
-            var server = await Served.StartAsync(Tool.GrpcPython, port, Path.Combine(folder.FullName, "server.py"), $"{port}");
+            var server = await PeerServer.StartAsync(port, Tool.GrpcPython, [Path.Combine(folder.FullName, "server.py"), $"{port}"]);
             using var certificate = MadeCertificate.Ecdsa(["localhost"]);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "root.pem"), certificate.Pem);
             var balancer = new LoopbackBalancer(loops: 2, Path.Combine(folder.FullName, "logs")) { Certificate = new WantedCertificate("one", certificate.Pem, "", certificate.KeyPem), PoolVersion = "GRPC" };

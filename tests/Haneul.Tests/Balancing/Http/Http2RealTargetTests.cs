@@ -31,7 +31,7 @@ public sealed class Http2RealTargetTests
                     }
                 }
                 """);
-            await using var nginx = await Served.StartAsync("nginx", port, "-c", Path.Combine(folder.FullName, "nginx.conf"), "-p", folder.FullName);
+            await using var nginx = await PeerServer.StartAsync(port, "nginx", ["-c", Path.Combine(folder.FullName, "nginx.conf"), "-p", folder.FullName]);
             await using var balancer = Http2Client.Before("HTTP2", port);
             var got = (await Ran.Of("curl", ["-sk", "--http2", "-o", "/dev/null", "-D", "-", "-w", "%{http_version} %{http_code} %{size_download}", $"https://127.0.0.1:{balancer.Port}/large"])).Good();
             Assert.Contains("x-by: HTTP/2.0\r\n", got);
@@ -59,7 +59,7 @@ public sealed class Http2RealTargetTests
             await File.WriteAllTextAsync(key, certificate.KeyPem);
             await File.WriteAllTextAsync(cert, certificate.Pem);
             await File.WriteAllBytesAsync(Path.Combine(folder.FullName, "some"), new byte[20_000]);
-            await using var server = await Served.StartAsync("nghttpd", port, "-d", folder.FullName, $"{port}", key, cert);
+            await using var server = await PeerServer.StartAsync(port, "nghttpd", ["-d", folder.FullName, $"{port}", key, cert]);
             await using var balancer = Http2Client.Before("HTTP2");
             balancer.PoolProtocol = BalancerProtocol.Https;
             balancer.Pools["default"].Add(port);
