@@ -175,7 +175,7 @@ public sealed class GrpcTests
     }
 
     /// <summary>A server, and a balancer with an HTTPS listener and a log before it.</summary>
-    private sealed class World(DirectoryInfo folder, Served server, LoopbackBalancer balancer, int port) : IAsyncDisposable
+    private sealed class World(DirectoryInfo folder, PeerServer server, LoopbackBalancer balancer, int port) : IAsyncDisposable
     {
         public LoopbackBalancer Balancer => balancer;
 

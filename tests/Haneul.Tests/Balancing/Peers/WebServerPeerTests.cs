@@ -61,6 +61,8 @@ public sealed class WebServerPeerTests
         await using var second = await TomcatAsync(two.Folder);
         await using var balancer = new LoopbackBalancer();
         balancer.Pools["default"].AddRange([first.Port, second.Port]);
+        // A page is compiled when it is asked for first.
+        balancer.Attributes["idle_timeout.timeout_seconds"] = "60";
         balancer.PoolAttributes["stickiness.enabled"] = "true";
         balancer.PoolAttributes["stickiness.type"] = "app_cookie";
         balancer.PoolAttributes["stickiness.app_cookie.cookie_name"] = "JSESSIONID";
