@@ -36,7 +36,15 @@ internal sealed class CountBook(TimeProvider clock) : IBalancerCounts
     {
         lock (gate)
         {
-            return rings.TryGetValue((balancerArn, groupArn), out var ring) ? ring.Sum(Now, (int)Math.Min(last / Step, Kept / Step)) : 0;
+            return rings.TryGetValue((balancerArn, groupArn), out var ring) ? ring.Sum(Now - (long)Math.Min(last / Step, Kept / Step) + 1, Now) : 0;
+        }
+    }
+
+    public long RequestsBetween(string balancerArn, string? groupArn, DateTimeOffset from, DateTimeOffset to)
+    {
+        lock (gate)
+        {
+            return rings.TryGetValue((balancerArn, groupArn), out var ring) ? ring.Sum(from.UtcTicks / Step.Ticks, to.UtcTicks / Step.Ticks - 1) : 0;
         }
     }
 
@@ -53,10 +61,11 @@ internal sealed class CountBook(TimeProvider clock) : IBalancerCounts
             step = step.Step == now ? (now, step.Count + count) : (now, count);
         }
 
-        public long Sum(long now, int back)
+        /// <summary>Of these steps, both included.</summary>
+        public long Sum(long first, long last)
         {
             long sum = 0;
-            foreach (var (step, count) in steps) sum += step > now - back && step <= now ? count : 0;
+            foreach (var (step, count) in steps) sum += step >= first && step <= last ? count : 0;
             return sum;
         }
     }

@@ -8,4 +8,7 @@ internal interface IBalancerCounts
     /// <param name="groupArn">The target group.</param>
     /// <param name="last">So far back; counted in steps of <see cref="CountBook.Step"/>.</param>
     long RequestsIn(string balancerArn, string? groupArn, TimeSpan last);
+
+    /// <summary>As <see cref="RequestsIn"/>, between two times that are multiples of <see cref="CountBook.Step"/>; the first is in, the second out.</summary>
+    long RequestsBetween(string balancerArn, string? groupArn, DateTimeOffset from, DateTimeOffset to);
 }

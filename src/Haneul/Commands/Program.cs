@@ -18,6 +18,7 @@ var root = new RootCommand("Haneul: a cloud network on one machine, behind the A
     QuotaCommand.Make(),
     ZoneCommand.Make(),
     BalancersCommand.Make(),
+    GroupsCommand.Make(),
     OutsideCommand.Make(),
     FunctionCommand.Make(),
     DoctorCommand.Make(),

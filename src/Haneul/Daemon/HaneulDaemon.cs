@@ -7,6 +7,7 @@ using Haneul.Kernel;
 using Haneul.Model;
 using Haneul.Packets;
 using Haneul.Scaling;
+using Haneul.Scaling.Groups;
 using Haneul.Store;
 using Haneul.Tracing;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -72,7 +73,7 @@ internal sealed class HaneulDaemon : IAsyncDisposable
             var dispatcher = new Dispatcher(ledger, seen, new RandomIds(), new DispatcherSettings(options.Account));
             var world = ledger;
             var traces = new TraceDesk(() => world.Current, options.Account, mode.Name);
-            var own = new OwnCalls(ledger, options, mode, traces, new PacketCalls(ledger, packets, traces, options), web.Lifetime);
+            var own = new OwnCalls(ledger, options, mode, traces, new PacketCalls(ledger, packets, traces, options), new GroupDesk(ledger, metrics, TimeProvider.System), web.Lifetime);
             var keys = new PublicKeys(options.Data);
             web.Run(new Gate(dispatcher, keys, own, IPAddress.IsLoopback(options.Listen), new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync);
             if (packets is not null) await packets.Services.StartAsync(new Gate(dispatcher, keys, null, false, new CallLog(options.Verbose, web.Services.GetRequiredService<ILogger<Gate>>())).HandleAsync, cancel);

@@ -8,13 +8,14 @@ using Haneul.Model;
 using Haneul.Output;
 using Haneul.Outside;
 using Haneul.Packets;
+using Haneul.Scaling.Groups;
 using Haneul.Tracing;
 using Haneul.Zones;
 
 namespace Haneul.Daemon;
 
-/// <summary>Haneul's own calls, below /_haneul/: status, reset, shutdown, trace, zones, what is outside. JSON both ways.</summary>
-internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen mode, TraceDesk traces, PacketCalls packets, IHostApplicationLifetime lifetime)
+/// <summary>Haneul's own calls, below /_haneul/: status, reset, shutdown, trace, zones, Auto Scaling groups, what is outside. JSON both ways.</summary>
+internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen mode, TraceDesk traces, PacketCalls packets, GroupDesk groups, IHostApplicationLifetime lifetime)
 {
     private readonly ZoneDesk zones = new(ledger);
     private readonly OutsideDesk outside = new(ledger);
@@ -70,6 +71,10 @@ internal sealed class OwnCalls(Ledger ledger, DaemonOptions options, ModeChosen 
                 return await functions.AddAsync(Read<FunctionRequest>(body), cancel);
             case ("POST", "/functions/remove"):
                 return await functions.RemoveAsync(Read<FunctionRequest>(body), cancel);
+            case ("GET", "/groups"):
+                return groups.Answer(http.Request.Query["name"]);
+            case ("GET", "/groups/follow"):
+                return groups.Follow(http.Request.Query["name"]);
             default:
                 return path.StartsWith("/outside", StringComparison.Ordinal)
                     ? await OutsideAsync(http.Request.Method, path["/outside".Length..], body, cancel)

@@ -82,10 +82,11 @@ internal sealed class MetricCollector(IMetrics metrics, IHostMeasures? hosts, IB
         var isApplication = balancer.Type == BalancerType.Application;
         var space = isApplication ? "AWS/ApplicationELB" : "AWS/NetworkELB";
         var name = balancer.Id.Value["loadbalancer/".Length..];
-        long all = Count(scope, balancer, null);
+        // Only what a target was chosen for counts: redirects and fixed answers do not.
+        long all = 0;
         foreach (var group in GroupsOf(scope, balancer))
         {
-            var requests = Count(scope, balancer, group);
+            var requests = Count(scope, balancer, group, time);
             all += requests;
             var healthy = scope.All<TargetRegistration>().Marked(group.Value).Count(t => t.Health.IsHealthy);
             var both = By(("LoadBalancer", name), ("TargetGroup", group.Value));
@@ -102,12 +103,9 @@ internal sealed class MetricCollector(IMetrics metrics, IHostMeasures? hosts, IB
     private static IEnumerable<Id<TargetGroup>> GroupsOf(Scope scope, LoadBalancer balancer) => scope.All<Listener>().Marked(balancer.Id.Value)
         .SelectMany(l => l.DefaultActions.Concat(scope.All<ListenerRule>().Marked(l.Id.Value).SelectMany(r => r.Actions))).SelectMany(a => a.TargetGroupIds).Distinct();
 
-    /// <summary>Of the minute that is over; the step of counting that has just begun belongs to the next one.</summary>
-    private long Count(Scope scope, LoadBalancer balancer, Id<TargetGroup>? group)
-    {
-        var (arn, groupArn) = (scope.Arn(LoadBalancer.Service, balancer.Id.Value), group is { } id ? scope.Arn(LoadBalancer.Service, id.Value) : null);
-        return counts is null ? 0 : counts.RequestsIn(arn, groupArn, TimeSpan.FromSeconds(MinuteSeconds) + CountBook.Step) - counts.RequestsIn(arn, groupArn, CountBook.Step);
-    }
+    /// <summary>Of that minute, however late it is looked at.</summary>
+    private long Count(Scope scope, LoadBalancer balancer, Id<TargetGroup> group, DateTimeOffset minute) =>
+        counts?.RequestsBetween(scope.Arn(LoadBalancer.Service, balancer.Id.Value), scope.Arn(LoadBalancer.Service, group.Value), minute, minute.AddSeconds(MinuteSeconds)) ?? 0;
 
     private static ImmutableSortedDictionary<string, string> By(params ReadOnlySpan<(string Name, string Value)> dimensions)
     {

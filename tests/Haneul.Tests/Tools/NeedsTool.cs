@@ -22,7 +22,10 @@ internal sealed class LongFactAttribute : FactAttribute
 {
     public LongFactAttribute(string tool = "")
     {
-        if (Environment.GetEnvironmentVariable("HANEUL_LONG") is null or "" or "0") Skip = "takes minutes: set HANEUL_LONG=1";
+        if (WhyNot is { } unasked) Skip = unasked;
         else if (tool.Length > 0 && Tool.Missing(tool) is { } why && !Tool.IsRequired(tool)) Skip = why;
     }
+
+    /// <summary>Why what takes minutes is skipped; null where it runs.</summary>
+    public static string? WhyNot => Environment.GetEnvironmentVariable("HANEUL_LONG") is null or "" or "0" ? "takes minutes: set HANEUL_LONG=1" : null;
 }
