@@ -15,6 +15,9 @@ public sealed class DataPlane : IAsyncDisposable
     /// <summary>https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html</summary>
     private static readonly TimeSpan RotateEvery = TimeSpan.FromMinutes(5);
 
+    /// <summary>A ticket's key is good for so long: who has it can read what was said by those who went on with such tickets (RFC 5077, section 5.5).</summary>
+    private static readonly TimeSpan TicketPeriod = TimeSpan.FromHours(12);
+
     private readonly Lock _gate = new();
     private readonly Lock _telling = new();
     private readonly ISocketSource _sockets;
@@ -33,6 +36,9 @@ public sealed class DataPlane : IAsyncDisposable
     private ImmutableArray<(Id<TargetRegistration> Id, TargetState? State)> _draining = [];
     private ImmutableArray<BalancerCounts> _counts = [];
     private StreamEnds _streamEnds = new([]);
+    private readonly TimeProvider _time;
+    private WantedState? _wanted;
+    private long _tickets;
     private long _version;
     private bool _ends;
 
@@ -42,7 +48,7 @@ public sealed class DataPlane : IAsyncDisposable
     /// <param name="time">The clock.</param>
     public DataPlane(ISocketSource sockets, DataPlaneOptions options, Action<SeenState> tell, TimeProvider time)
     {
-        (_sockets, _tell) = (sockets, tell);
+        (_sockets, _tell, _time) = (sockets, tell, time);
         _logs = options.LogDirectory is null ? null : new LogWriter(time, trouble => Tell(new SeenState { Version = Volatile.Read(ref _version), Troubles = [trouble] }));
         _lasting = new Lasting(options.Loops, _logs, options.LogDirectory);
         var outreach = new Outreach(sockets, options, time);
@@ -61,7 +67,8 @@ public sealed class DataPlane : IAsyncDisposable
         lock (_gate)
         {
             var logsBefore = _lasting.Logs;
-            _lasting.Begin();
+            (_wanted, _tickets) = (wanted, CurrentTickets);
+            _lasting.Begin(_tickets);
             _health.Serve(wanted);
             var snapshot = new SnapshotCompiler(wanted, _lasting, _health).Compile();
             var gone = _lasting.End().ToList();
@@ -194,8 +201,21 @@ public sealed class DataPlane : IAsyncDisposable
         }
     }
 
+    private long CurrentTickets => _time.GetUtcNow().Ticks / TicketPeriod.Ticks;
+
+    /// <summary>Where the keys of session tickets are too old, serves the same again: listeners get new ones, and connections go on.</summary>
+    private void RenewTickets()
+    {
+        if (Volatile.Read(ref _tickets) == CurrentTickets) return;
+        lock (_gate)
+        {
+            if (!_ends && _wanted is { } wanted && _tickets != CurrentTickets) Serve(wanted);
+        }
+    }
+
     private void TellSeen()
     {
+        RenewTickets();
         foreach (var worker in _workers) worker.Loop.Post(() => EndStreams(worker));
         lock (_telling)
         {

@@ -15,14 +15,16 @@ internal sealed class Lasting(int loops, LogWriter? logs = null, string? logFold
     private Dictionary<(string Balancer, string Zone, Id<TargetGroup> Group), Picker[]> _pickers = [];
     private Dictionary<(string Balancer, IPAddress Node, LogPlace Place, string Mark), LogFile> _logs = [];
     private Dictionary<SecureKey, TlsServer> _servers = [];
-    private Dictionary<string, TicketKey> _tickets = [];
+    private Dictionary<(string Listener, long Period), TicketKey> _tickets = [];
     private Lasting? _next;
+    private long _period;
 
     /// <summary>All that a listener's TLS depends on: where it is the same, sessions go on being resumed.</summary>
-    private sealed record SecureKey(string Arn, string? Policy, string? Alpn, MutualTls? Mutual, string? Authorities, string Certificates, bool SpeaksHttp2);
+    private sealed record SecureKey(string Arn, string? Policy, string? Alpn, MutualTls? Mutual, string? Authorities, string Certificates, bool SpeaksHttp2, TicketKey Tickets);
 
     /// <summary>Begins a compilation: what it does not ask for is forgotten at its end.</summary>
-    public void Begin() => _next = new Lasting(loops, logs, logFolder);
+    /// <param name="period">In another one than before, session tickets get other keys.</param>
+    public void Begin(long period) => (_next, _period) = (new Lasting(loops, logs, logFolder), period);
 
     public IEnumerable<TargetRoute> End()
     {
@@ -63,8 +65,8 @@ internal sealed class Lasting(int loops, LogWriter? logs = null, string? logFold
     public TlsServer TlsOf(WantedListener listener, IReadOnlyCollection<WantedCertificate> certificates, bool speaksHttp2)
     {
         var shown = string.Concat(listener.CertificateArns.Select(arn => certificates.FirstOrDefault(c => c.Arn == arn) is { } c ? $"{arn} {c.Body} {c.Chain} {c.PrivateKey}" : arn));
-        var key = new SecureKey(listener.Arn, listener.SslPolicy, listener.AlpnPolicy, listener.MutualTls, listener.TrustedAuthorities, shown, speaksHttp2);
-        var tickets = Carry(_tickets, _next?._tickets, listener.Arn, static _ => new TicketKey());
+        var tickets = Carry(_tickets, _next?._tickets, (listener.Arn, _period), static _ => new TicketKey());
+        var key = new SecureKey(listener.Arn, listener.SslPolicy, listener.AlpnPolicy, listener.MutualTls, listener.TrustedAuthorities, shown, speaksHttp2, tickets);
         return Carry(_servers, _next?._servers, key, _ => new TlsServer(ListenerTls.Server(listener, certificates, speaksHttp2, tickets)));
     }
 

@@ -15,9 +15,9 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
     private readonly DataPlane _plane;
     private long _version;
 
-    public LoopbackBalancer(int loops = 2, string? logs = null, X509Certificate2Collection? trusted = null)
+    public LoopbackBalancer(int loops = 2, string? logs = null, X509Certificate2Collection? trusted = null, TimeProvider? time = null)
     {
-        _plane = new DataPlane(new OwnSockets(), new DataPlaneOptions { Loops = loops, LogDirectory = logs, Trusted = trusted ?? [] }, Seen.Enqueue, TimeProvider.System);
+        _plane = new DataPlane(new OwnSockets(), new DataPlaneOptions { Loops = loops, LogDirectory = logs, Trusted = trusted ?? [] }, Seen.Enqueue, time ?? TimeProvider.System);
         Port = FreePort();
     }
 

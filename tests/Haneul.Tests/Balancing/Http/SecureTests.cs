@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Haneul.Balancer;
+using Haneul.Tests.Tools;
 using Xunit;
 
 namespace Haneul.Tests.Balancing;
@@ -49,6 +50,29 @@ public sealed class SecureTests
         var all = await reader.ReadToEndAsync().WaitAsync(RawClient.Patience);
         Assert.Equal(51, all.Split("HTTP/1.1 200 OK").Length - 1);
     }
+
+    [NeedsTool(Tool.OpenSsl)]
+    public async Task A_ticket_is_good_until_its_key_is_changed()
+    {
+        await using var target = RawTarget.Answering200("ok");
+        var clock = new AdvancedClock();
+        await using var balancer = new LoopbackBalancer(time: clock) { Certificate = Made() };
+        balancer.Pools["default"].Add(target.Port);
+        balancer.Serve();
+        using var folder = new WrittenLogs();
+        Assert.Contains("New, TLSv1", await SpeakAsync(balancer, "-sess_out", $"{folder.Folder}/session"));
+        Assert.Contains("Reused, TLSv1", await SpeakAsync(balancer, "-sess_in", $"{folder.Folder}/session"));
+        clock.Advance(TimeSpan.FromHours(12));
+        // It is served anew within a second or two.
+        var wait = System.Diagnostics.Stopwatch.StartNew();
+        string said;
+        do said = await SpeakAsync(balancer, "-sess_in", $"{folder.Folder}/session");
+        while (!said.Contains("New, TLSv1", StringComparison.Ordinal) && wait.Elapsed < RawClient.Patience);
+        Assert.Contains("New, TLSv1", said);
+    }
+
+    private static async Task<string> SpeakAsync(LoopbackBalancer balancer, string option, string file) =>
+        (await Ran.Of("openssl", ["s_client", "-connect", $"127.0.0.1:{balancer.Port}", "-ign_eof", option, file], input: "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")).Good();
 
     internal static WantedCertificate Made()
     {
