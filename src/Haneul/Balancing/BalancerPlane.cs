@@ -164,7 +164,7 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
         var unused = TargetHealths.NotUsed(scope, pool.Row, row);
         // What was found before it was stopped says nothing of it when it starts again.
         if (unused is not null) found.Remove(row.Id);
-        var health = unused ?? TargetStanding.Of(row, users, found.TryGetValue(row.Id, out var of) ? of.Values : []);
+        var health = unused ?? TargetStanding.Of(pool, row, users, found.TryGetValue(row.Id, out var of) ? of.Values : []);
         if (health != row.Health) reports.Send(new TargetHealthSeen(pool.Place, row.Id, health), row);
     }
 

@@ -1,4 +1,5 @@
 using Haneul.Balancer;
+using Haneul.Fabric;
 using Haneul.Model;
 
 namespace Haneul.Balancing;
@@ -15,12 +16,14 @@ internal static class TargetStanding
     public static bool IsLost(Scope scope, TargetGroup group, TargetRegistration target) =>
         group.Type == TargetType.Instance && InstanceOf(scope, target) is null or { State: InstanceState.ShuttingDown or InstanceState.Terminated };
 
+    /// <param name="pool">Its group.</param>
     /// <param name="target">One whose health is checked.</param>
     /// <param name="users">The balancers that forward to its group.</param>
     /// <param name="found">What nodes of those balancers found of it.</param>
-    public static TargetHealth Of(TargetRegistration target, IEnumerable<Fabric.Balancer> users, IEnumerable<SeenHealth> found)
+    public static TargetHealth Of(TargetPool pool, TargetRegistration target, IEnumerable<Fabric.Balancer> users, IEnumerable<SeenHealth> found)
     {
-        var working = users.SelectMany(b => b.Nodes.Where(n => !n.Dark).Select(n => (b.Arn, n.Zone))).ToHashSet();
+        // What a node found while zones were crossed says nothing any more when they are not.
+        var working = users.SelectMany(b => b.Nodes.Where(n => !n.Dark && Checks(pool, target, b, n)).Select(n => (b.Arn, n.Zone))).ToHashSet();
         TargetHealth? worse = null;
         foreach (var finding in found.Where(f => working.Contains((f.BalancerArn, f.Zone))))
         {
@@ -29,6 +32,13 @@ internal static class TargetStanding
         }
         // No node that works has said anything, since it or the daemon has begun anew: it stays as it was last known.
         return worse ?? (target.Health.State is "healthy" or "unhealthy" ? target.Health : TargetHealth.Checking);
+    }
+
+    private static bool Checks(TargetPool pool, TargetRegistration target, Fabric.Balancer balancer, BalancerPort node)
+    {
+        if (TargetGroupSettings.Of(pool.Row).CrossesZones(BalancerSettings.Of(balancer.Row))) return true;
+        var zones = pool.Targets.Where(t => t.Row.Id == target.Id).Select(t => t.Zone).ToList();
+        return zones.Count == 0 || zones.Exists(z => z is null || z == node.Zone);
     }
 
     private static Instance? InstanceOf(Scope scope, TargetRegistration target) => scope.TryFind(new Id<Instance>(target.TargetId), out var instance) ? instance : null;

@@ -16,6 +16,7 @@ public sealed class TargetStandingTests
     [Fact]
     public void A_target_is_healthy_where_any_node_that_works_finds_it_so()
     {
+        Cross("true");
         Assert.Equal(TargetHealth.Healthy, Standing(("a", Late), ("b", TargetHealth.Healthy)));
         Assert.Equal(Late, Standing(("a", TargetHealth.Checking), ("b", Late)));
         ZoneFailure.Fail(drawn.Sketch.Draft, ZoneFailure.Named("ap-northeast-2b"));
@@ -23,10 +24,19 @@ public sealed class TargetStandingTests
     }
 
     [Fact]
+    public void What_a_node_found_before_it_ceased_to_check_other_zones_does_not_count()
+    {
+        Cross("true");
+        Assert.Equal(TargetHealth.Healthy, Standing(("a", Late), ("b", TargetHealth.Healthy)));
+        Cross("false");
+        Assert.Equal(Late, Standing(("a", Late), ("b", TargetHealth.Healthy)));
+    }
+
+    [Fact]
     public void While_no_node_has_said_anything_it_stays_as_it_was_last_known()
     {
         Assert.Equal(TargetHealth.Healthy, Standing());
-        Assert.Equal(TargetHealth.Checking, TargetStanding.Of(drawn.TargetOne with { Health = TargetHealth.Registering }, Users, []));
+        Assert.Equal(TargetHealth.Checking, TargetStanding.Of(Pool, drawn.TargetOne with { Health = TargetHealth.Registering }, Users, []));
     }
 
     [Fact]
@@ -46,8 +56,12 @@ public sealed class TargetStandingTests
 
     private IReadOnlyList<Haneul.Fabric.Balancer> Users => [.. Lowering.Lower(drawn.Sketch.World).Balancers.Values];
 
+    private TargetPool Pool => Lowering.Lower(drawn.Sketch.World).Pools[drawn.Group.Id.Value];
+
+    private void Cross(string zones) => drawn.Sketch.Draft.Put(drawn.Balancer with { Attributes = drawn.Balancer.Attributes.SetItem("load_balancing.cross_zone.enabled", zones) });
+
     private TargetHealth Standing(params (string Zone, TargetHealth Health)[] found) =>
-        TargetStanding.Of(drawn.TargetOne, Users, found.Select(f => new SeenHealth(Users[0].Arn, $"ap-northeast-2{f.Zone}", drawn.TargetOne.Id, f.Health)));
+        TargetStanding.Of(Pool, drawn.TargetOne, Users, found.Select(f => new SeenHealth(Users[0].Arn, $"ap-northeast-2{f.Zone}", drawn.TargetOne.Id, f.Health)));
 
     private sealed class Clock : TimeProvider
     {
