@@ -42,14 +42,14 @@ internal static class BalancersCommand
     private static Branch Tree(BalancerReport balancer)
     {
         var tree = new Branch([Word.Thing(balancer.Name), $"  {balancer.Type}, {balancer.Scheme}, ", balancer.State == "active" ? Word.Good(balancer.State) : Word.Warn(balancer.State), Rate(balancer.RequestsPerSecond)]);
-        tree.Add(balancer.DnsName);
+        if (balancer.DnsName.Length > 0) tree.Add(balancer.DnsName);
         foreach (var node in balancer.Nodes)
         {
-            tree.Add([$"{node.Zone}  ", Word.Address(string.Join(' ', node.Addresses)), node.Addresses.SequenceEqual(node.PrivateAddresses) ? "" : $" ({string.Join(' ', node.PrivateAddresses)})", Standing(node)]);
+            tree.Add([$"{node.Zone}  ", Word.Address(string.Join(' ', node.Addresses)), node.Addresses.SequenceEqual(node.PrivateAddresses) ? "" : $" ({string.Join(' ', node.PrivateAddresses)})", Standing(node, balancer.DnsName.Length > 0)]);
         }
         foreach (var listener in balancer.Listeners)
         {
-            tree.Add([Word.Strong($"{listener.Protocol} {listener.Port}"), $"  {Rules(listener.Rules)}{listener.Default}"]);
+            tree.Add([Word.Strong(listener.Port == 0 ? listener.Protocol : $"{listener.Protocol} {listener.Port}"), $"  {Rules(listener.Rules)}{listener.Default}"]);
         }
         foreach (var group in balancer.Groups)
         {
@@ -61,7 +61,8 @@ internal static class BalancersCommand
         return tree;
     }
 
-    private static Word Standing(NodeReport node) => node.Failed ? Word.Bad("  zone has failed") : node.Named ? "" : Word.Warn("  no healthy targets: its name does not lead there");
+    /// <summary>A gateway balancer has no name that could lead anywhere.</summary>
+    private static Word Standing(NodeReport node, bool hasName) => node.Failed ? Word.Bad("  zone has failed") : node.Named || !hasName ? "" : Word.Warn("  no healthy targets: its name does not lead there");
 
     private static string Rules(int rules) => rules switch
     {

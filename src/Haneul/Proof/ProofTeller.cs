@@ -59,6 +59,7 @@ internal sealed class ProofTeller(Objects objects)
         StepKind.NatGateway => "NAT gateway",
         StepKind.Balancer => "load balancer",
         StepKind.BalancerReturn => "back by the load balancer",
+        StepKind.Appliances => "appliances",
         StepKind.InternetGateway => "internet gateway",
         StepKind.EgressOnlyGateway => "egress-only gateway",
         StepKind.Peering => "peering",
