@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Haneul.Tests.Processes;
 using Haneul.Tests.Tools;
 using Xunit;
@@ -23,13 +24,21 @@ public sealed class ExampleTests
         Assert.Equal(1, (await Cli.RunAsync("trace", "laptop", "shop-web-0:80", "--data", daemon.Data)).Exit);
     });
 
+    [NeedsTool(Tool.Terraform)]
+    public Task The_inspection_example_applies_plans_clean_leads_by_an_appliance_both_ways_and_is_destroyed() => TryAsync("terraform-inspection", async (daemon, _) =>
+    {
+        var told = (await Cli.RunAsync("trace", "laptop", "app:80", "--data", daemon.Data)).Good();
+        Assert.Equal(2, Regex.Count(told, @"by (load )?balancer inspection .*to appliance appliance-[01] .*, one of 2 appliances that it may use, in GENEVE, and back"));
+        Assert.Contains("healthy", (await Cli.RunAsync("balancers", "inspection", "--data", daemon.Data)).Good(), StringComparison.Ordinal);
+    });
+
     private static async Task TryAsync(string example, Func<DaemonProcess, string, Task> applied)
     {
         await using var daemon = await DaemonProcess.StartAsync();
         await daemon.Call("ec2", "ap-northeast-2", "Action=DescribeVpcs&Version=2016-11-15");
         var before = await daemon.RowsAsync();
         var root = Directory.CreateTempSubdirectory("haneul-example-").FullName;
-        foreach (var file in Directory.GetFiles(Repository.At("examples", example), "*.tf")) File.Copy(file, Path.Combine(root, Path.GetFileName(file)));
+        foreach (var file in Directory.GetFiles(Repository.At("examples", example))) File.Copy(file, Path.Combine(root, Path.GetFileName(file)));
         var environment = new Dictionary<string, string>(daemon.Environment) { ["TF_IN_AUTOMATION"] = "1", ["TF_INPUT"] = "0", ["CHECKPOINT_DISABLE"] = "1" };
         Task<Ran> Terraform(params string[] arguments) => Ran.Of(Tool.TerraformPath, [.. arguments, "-no-color"], environment, root, limit: TimeSpan.FromMinutes(10));
 
