@@ -43,13 +43,14 @@ public sealed class UsableTargets
 
     /// <param name="pool">The group.</param>
     /// <param name="zone">Of the node.</param>
+    /// <param name="zones">In which the balancer has nodes; targets elsewhere are not used.</param>
     /// <param name="balancer">Whose node it is.</param>
     /// <param name="health">Of a target, as this node sees it.</param>
-    public static UsableTargets Of(WantedPool pool, string zone, BalancerSettings balancer, Func<WantedTarget, NodeHealth> health)
+    public static UsableTargets Of(WantedPool pool, string zone, IReadOnlySet<string> zones, BalancerSettings balancer, Func<WantedTarget, NodeHealth> health)
     {
         var settings = new TargetGroupSettings(pool.Type, pool.Protocol, pool.Attributes);
         var crosses = settings.CrossesZones(balancer);
-        var reachable = pool.Targets.Where(t => !t.Draining && (crosses || t.Zone is null || t.Zone == zone)).Select(t => (Target: t, Health: health(t))).ToList();
+        var reachable = pool.Targets.Where(t => !t.Draining && (t.Zone is null || t.Zone == zone || crosses && zones.Contains(t.Zone))).Select(t => (Target: t, Health: health(t))).ToList();
         var healthy = reachable.Where(t => t.Health.IsHealthy).ToList();
         var (count, percentage) = settings.FailOpenBelow;
         var opens = healthy.Count < Math.Min(count, reachable.Count) || percentage is { } share && healthy.Count * 100 < reachable.Count * share;

@@ -184,7 +184,8 @@ internal sealed class GatewayPlane(ISocketSource sockets, Func<string, string, I
         {
             if (!endpoints.TryGetValue(told.Id, out var endpoint)) continue;
             var pool = wanted.Pools.FirstOrDefault(p => p.Id == told.PoolId);
-            var near = pool?.Targets.Where(t => !t.Address.IsV6 && (told.CrossesZones || t.Zone is null || t.Zone == told.Zone)) ?? [];
+            var zones = wanted.Balancers.FirstOrDefault(b => b.Arn == told.BalancerArn)?.Zones();
+            var near = pool?.Targets.Where(t => !t.Address.IsV6 && (t.Zone is null || t.Zone == told.Zone || told.CrossesZones && zones?.Contains(t.Zone) == true)) ?? [];
             var settings = new TargetGroupSettings(pool?.Type ?? TargetType.Instance, BalancerProtocol.Geneve, pool?.Attributes ?? TagSet.None);
             endpoint.Use(new Appliances(near.Select(t => new Appliance(t.Id, t.Address, t.Draining, (pool is null ? null : healthOf(told.BalancerArn, told.Zone, pool.Id, t.Id)) ?? told.Healthy.Contains(t.Id))), settings));
         }

@@ -94,8 +94,9 @@ internal sealed class HealthBook
     private List<CheckedTarget> Checked(WantedBalancer balancer, WantedNode node, WantedPool pool, long nowMs)
     {
         var crosses = new TargetGroupSettings(pool.Type, pool.Protocol, pool.Attributes).CrossesZones(new BalancerSettings(balancer.Type, balancer.Attributes));
+        var zones = balancer.Zones();
         var found = new List<CheckedTarget>();
-        foreach (var wanted in pool.Targets.Where(t => !t.Draining && (crosses || t.Zone is null || t.Zone == node.Zone)))
+        foreach (var wanted in pool.Targets.Where(t => !t.Draining && (t.Zone is null || t.Zone == node.Zone || crosses && zones.Contains(t.Zone))))
         {
             var key = new CheckedTargetKey(balancer.Arn, node.Zone, wanted.Id);
             if (targets.TryGetValue(key, out var target) && target.IsSame(node, wanted))
@@ -131,7 +132,7 @@ internal sealed class HealthBook
     private void Refresh(WantedBalancer balancer, WantedNode node, WantedPool pool)
     {
         var settings = new BalancerSettings(balancer.Type, balancer.Attributes);
-        var usable = UsableTargets.Of(pool, node.Zone, settings, t => targets.TryGetValue(new CheckedTargetKey(balancer.Arn, node.Zone, t.Id), out var found) ? new NodeHealth(found.Standing.TakesRequests, found.SlowSinceMs) : default);
+        var usable = UsableTargets.Of(pool, node.Zone, balancer.Zones(), settings, t => targets.TryGetValue(new CheckedTargetKey(balancer.Arn, node.Zone, t.Id), out var found) ? new NodeHealth(found.Standing.TakesRequests, found.SlowSinceMs) : default);
         if (pools.TryGetValue((balancer.Arn, node.Zone, pool.Id), out var there)) there.Usable = usable;
         else pools.Add((balancer.Arn, node.Zone, pool.Id), new NodePool(balancer.Arn, node.Zone, pool.Id, usable));
     }

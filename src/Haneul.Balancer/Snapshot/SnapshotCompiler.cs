@@ -179,7 +179,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
         var tls = pool.Protocol == BalancerProtocol.Https ? TargetTls.For(listener.SslPolicy, speaksHttp2) : null;
         if (_pools.TryGetValue((node.Space, from, id, tls), out var there)) return there;
         if (pool.Type == TargetType.Lambda) return _pools[(node.Space, from, id, tls)] = Function(balancer, node, pool, settings);
-        var all = UsableTargets.Of(pool, node.Zone, settings, _ => new NodeHealth(true));
+        var all = UsableTargets.Of(pool, node.Zone, balancer.Zones(), settings, _ => new NodeHealth(true));
         var source = IPAddress.Parse(from.ToString());
         var targets = pool.Targets.Where(t => t.Address.IsV6 == from.IsV6).ToFrozenDictionary(
             t => UsableTarget.KeyOf(t.Id),

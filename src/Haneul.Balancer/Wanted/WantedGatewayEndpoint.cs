@@ -12,7 +12,7 @@ namespace Haneul.Balancer;
 /// <param name="PoolId">Where the balancer's listener forwards to; null: nowhere.</param>
 public sealed record WantedGatewayEndpoint(string Id, string InterfaceId, string Space, string Zone, string BalancerArn, Id<TargetGroup>? PoolId)
 {
-    /// <summary>Appliances of all zones are used.</summary>
+    /// <summary>Appliances of all zones that the balancer has a node in are used.</summary>
     public bool CrossesZones { get; init; }
 
     /// <summary>The appliances that the world knows to be healthy: counts where the data plane has found out nothing itself.</summary>

@@ -35,6 +35,9 @@ public sealed record WantedBalancer(string Arn, string Name, BalancerType Type)
 
     /// <summary>By AWS's keys; what is absent has its default.</summary>
     public ImmutableSortedDictionary<string, string> Attributes { get; init; } = TagSet.None;
+
+    /// <summary>In which it has nodes: targets elsewhere get nothing.</summary>
+    public IReadOnlySet<string> Zones() => Nodes.Select(n => n.Zone).ToHashSet(StringComparer.Ordinal);
 }
 
 /// <summary>A node: its sockets are made in this namespace of Haneul.</summary>

@@ -53,4 +53,9 @@ public sealed class TargetPool
 public sealed record PoolTarget(TargetRegistration Row, Ip Address, string? PortId, string? Zone)
 {
     public int Port => Row.Port;
+
+    public TargetPlace At => new(Address, Port);
+
+    /// <summary>Its instance does not run: it gets nothing, however few others are healthy.</summary>
+    public bool IsStopped { get; init; }
 }

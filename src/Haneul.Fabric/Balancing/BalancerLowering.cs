@@ -63,7 +63,7 @@ internal static class BalancerLowering
     {
         if (!scope.TryFind(new Id<Instance>(target.TargetId), out var instance) || instance.InterfaceIds is not [var first, ..]) return null;
         if (!ports.TryGetValue(first.Value, out var port) || port.Primary(group.AddressType == "ipv6") is not { } ip) return null;
-        return new PoolTarget(target, ip, port.Id, port.Segment.Zone);
+        return new PoolTarget(target, ip, port.Id, port.Segment.Zone) { IsStopped = instance.State is not (InstanceState.Running or InstanceState.Pending) };
     }
 
     /// <summary>Each node of an application balancer, which is registered by its ARN.</summary>

@@ -44,19 +44,30 @@ public static class FlowBalancing
         && !GroupsOf(net, listener).Any(g => g.Pool.Row.Protocol == BalancerProtocol.Tls || TargetGroupSettings.Of(g.Pool.Row).SpeaksProxyProtocol);
 
     /// <summary>
-    /// The targets that a node may give a new flow to: of its own zone unless zones are crossed, none that drains; those that are healthy, or all where too few are. Ordered by their ids.
+    /// The targets that a node may give a new flow to: those <see cref="Near"/> that are healthy, or all of them where too few are. Ordered by their ids.
     /// https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health.html
     /// </summary>
     public static ImmutableArray<PoolTarget> Eligible(Balancer balancer, BalancerPort node, TargetPool pool)
     {
-        var settings = TargetGroupSettings.Of(pool.Row);
-        var crosses = settings.CrossesZones(BalancerSettings.Of(balancer.Row));
-        var near = pool.Targets.Where(t => t.Row.DrainingSince is null && (crosses || t.Zone is null || t.Zone == node.Zone)).OrderBy(t => t.Row.Id.Value, StringComparer.Ordinal).ThenBy(t => t.Address).ToList();
+        var near = Near(balancer, node, pool).OrderBy(t => t.Row.Id.Value, StringComparer.Ordinal).ThenBy(t => t.Address).ToList();
         var healthy = near.Where(t => t.Row.Health.IsHealthy).ToList();
-        var (count, percentage) = settings.FailOpenBelow;
+        var (count, percentage) = TargetGroupSettings.Of(pool.Row).FailOpenBelow;
         var failsOpen = healthy.Count < count || healthy.Count * 100 < near.Count * (percentage ?? 0);
         return [.. failsOpen ? near : healthy];
     }
+
+    /// <summary>
+    /// The targets that a node may use whatever their health: of its own zone, or of all that the balancer has a node in where zones are crossed; none that drains, none whose instance is stopped.
+    /// https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html#availability-zones
+    /// </summary>
+    public static IEnumerable<PoolTarget> Near(Balancer balancer, BalancerPort node, TargetPool pool)
+    {
+        var crosses = TargetGroupSettings.Of(pool.Row).CrossesZones(BalancerSettings.Of(balancer.Row));
+        return pool.Targets.Where(t => t is { Row.DrainingSince: null, IsStopped: false } && (t.Zone is null || t.Zone == node.Zone || crosses && balancer.Nodes.Any(n => n.Zone == t.Zone)));
+    }
+
+    /// <summary>The groups that these actions forward to have targets, whether a node may use them or not.</summary>
+    public static bool HaveTargets(Network net, ImmutableArray<RuleAction> actions) => RequestBalancing.PoolsOf(net, actions).Any(g => g.Pool.Targets.Any(t => t.Row.DrainingSince is null));
 
     /// <summary>All that a flow or request may be given to by these actions.</summary>
     public static ImmutableArray<FlowChoice> Choices(Network net, Balancer balancer, BalancerPort node, ImmutableArray<RuleAction> actions)
@@ -82,5 +93,5 @@ public static class FlowBalancing
 public sealed record FlowChoice(TargetPool Pool, PoolTarget Target, double Share, bool KeepsClient)
 {
     public TargetChoice Told(IReadOnlyCollection<FlowChoice> among) =>
-        new(Pool.Row.Id.Value, Target.Row.TargetId, Target.Address, Target.Port, among.Count, Target.Row.Health) { Among = [.. among.Select(c => c.Target.Address)] };
+        new(Pool.Row.Id.Value, Target.Row.TargetId, Target.Address, Target.Port, among.Count, Target.Row.Health) { Among = [.. among.Select(c => c.Target.At)] };
 }

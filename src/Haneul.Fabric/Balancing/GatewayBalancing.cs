@@ -17,12 +17,11 @@ public static class GatewayBalancing
         balancer.Listeners.SelectMany(l => FlowBalancing.GroupsOf(net, l)).Select(g => g.Pool).FirstOrDefault();
 
     /// <summary>
-    /// The appliances that a new flow may be given to: of the node's zone unless zones are crossed, none that drains; the healthy ones, or all where none is. Ordered by their ids.
+    /// The appliances that a new flow may be given to: of those near the node the healthy ones, or all where none is. Ordered by their ids.
     /// </summary>
     public static ImmutableArray<PoolTarget> Eligible(Balancer balancer, BalancerPort node, TargetPool pool)
     {
-        var crosses = TargetGroupSettings.Of(pool.Row).CrossesZones(BalancerSettings.Of(balancer.Row));
-        var near = pool.Targets.Where(t => t.Row.DrainingSince is null && (crosses || t.Zone is null || t.Zone == node.Zone)).OrderBy(t => t.Row.Id.Value, StringComparer.Ordinal).ToList();
+        var near = FlowBalancing.Near(balancer, node, pool).OrderBy(t => t.Row.Id.Value, StringComparer.Ordinal).ToList();
         var healthy = near.Where(t => t.Row.Health.IsHealthy).ToList();
         return [.. healthy.Count > 0 ? healthy : near];
     }

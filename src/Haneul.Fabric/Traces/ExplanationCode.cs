@@ -28,8 +28,8 @@ public static class ExplanationCode
     public const string LocalRouteCidr = "VPC_LOCAL_ROUTE_CIDR_RESTRICTION";
     public const string UnknownPeeredGroups = "UNKNOWN_PEERED_SGS";
     public const string DisconnectedVpcs = "DISCONNECTED_VPCS";
-    public const string ListenerPort = "ELBV2_LISTENER_PORT_RESTRICTION";
-    public const string ListenerHasNoGroup = "ELBV2_LISTENER_HAS_NO_TG";
+    public const string ListenersMismatch = "ELBV2_LISTENERS_MISMATCH";
+    public const string ListenerHasNoTargets = "ELBV2_LISTENER_HAS_NO_TG";
     public const string NoTargetsInZone = "ELBV2_NO_TARGETS_IN_AZ";
     public const string SourcePreserved = "ELBV2_SOURCE_ADDRESS_PRESERVATION";
     public const string NoPath = "NO_PATH";

@@ -33,7 +33,7 @@ public sealed record Question
     public Ip? DestinationAddress { get; init; }
 
     /// <summary>Targets that balancers are taken to choose where they may: the choice of a hash cannot be foretold, but told.</summary>
-    public ValueList<Ip> Chosen { get; init; } = [];
+    public ValueList<TargetPlace> Chosen { get; init; } = [];
 
     /// <summary>What is asked of an application balancer; null: what no rule is for, so the listener's default actions are taken.</summary>
     public HttpQuestion? Http { get; init; }

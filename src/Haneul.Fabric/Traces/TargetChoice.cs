@@ -12,5 +12,11 @@ namespace Haneul.Fabric;
 public sealed record TargetChoice(string GroupId, string TargetId, Ip Address, int Port, int Of, TargetHealth Health)
 {
     /// <summary>Where all that may be taken are spoken to.</summary>
-    public ValueList<Ip> Among { get; init; } = [];
+    public ValueList<TargetPlace> Among { get; init; } = [];
+}
+
+/// <summary>Where a target is spoken to: one that is registered at two ports is two targets.</summary>
+public readonly record struct TargetPlace(Ip Address, int Port)
+{
+    public override string ToString() => Address.IsV6 ? $"[{Address}]:{Port}" : $"{Address}:{Port}";
 }

@@ -26,7 +26,7 @@ internal sealed partial class Walk
         {
             return Dead(StepKind.Appliances, hop.Ref, ExplanationCode.BadState, OpeningKind.UseOtherWay);
         }
-        if (GatewayBalancing.PoolOf(net, balancer) is not { } pool) return Dead(StepKind.Appliances, balancer.Ref, ExplanationCode.ListenerHasNoGroup, OpeningKind.UseOtherWay);
+        if (GatewayBalancing.PoolOf(net, balancer) is not { } pool) return Dead(StepKind.Appliances, balancer.Ref, ExplanationCode.ListenerHasNoTargets, OpeningKind.UseOtherWay);
         var eligible = GatewayBalancing.Eligible(balancer, node, pool);
         if (eligible.IsEmpty) return Dead(StepKind.Appliances, pool.Ref, ExplanationCode.NoTargetsInZone, OpeningKind.UseOtherWay);
         return PassAppliance(hop, balancer, node, pool, eligible) ? Where.Sending : Where.Ended;

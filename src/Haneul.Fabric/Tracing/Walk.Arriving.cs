@@ -14,7 +14,7 @@ internal sealed partial class Walk
             && !Fail(StepKind.DestinationCheck, at.Ref, ExplanationCode.SourceDestCheck, OpeningKind.DisableSourceDestCheck)) return Where.Ended;
         if (!CheckState(at)) return Where.Ended;
         if (at.BalancerId is not null) return AnswerAtNode(at, own);
-        if (own && via is { } node && at.Has(packet.Source) && direction == Direction.Forward)
+        if (own && via is { } node && IsItsOwn(at, packet.Source) && direction == Direction.Forward)
         {
             return Dead(StepKind.Arrived, at.Ref, ExplanationCode.SourcePreserved, OpeningKind.HideClient, ReasonSet.Of(Reason.Of(ObjectKind.LoadBalancer, node.BalancerId ?? "")));
         }
@@ -27,6 +27,9 @@ internal sealed partial class Walk
             ? Dead(StepKind.Arrived, named.Ref, ExplanationCode.InterfaceAddress, OpeningKind.UseOwnAddress)
             : Reach(at);
     }
+
+    /// <summary>The address is the host's, at this interface or another.</summary>
+    private static bool IsItsOwn(Port at, Ip ip) => at.Has(ip) || at.InstanceId is { } id && at.Router.PortOf(ip)?.InstanceId == id;
 
     /// <summary>Attached, in a zone that works, and its instance running.</summary>
     public bool CheckState(Port at)

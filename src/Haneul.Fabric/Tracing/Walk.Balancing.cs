@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Haneul.Model;
 
 namespace Haneul.Fabric;
@@ -15,12 +16,12 @@ internal sealed partial class Walk
         if (direction == Direction.Return) return UndoAtNode(at, balancer);
         if (!own) return Dead(StepKind.Balancer, balancer.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         // A node that user space serves is a host: it answers pings.
-        if (!at.PassesFlows && Protocols.IsIcmp(packet.Protocol)) return Reach(at);
+        if (!at.PassesFlows && Protocols.IsIcmp(packet.Protocol)) return EndAt(at, null);
         if (FlowBalancing.ListenerFor(balancer, packet.Protocol, packet.DestinationPort) is { } listener)
         {
             return FlowBalancing.OnlyTranslates(net, balancer, listener) ? PassFlow(at, balancer, node, listener) : EndAtListener(at, balancer, node, listener);
         }
-        return Dead(StepKind.Balancer, balancer.Ref, ExplanationCode.ListenerPort, OpeningKind.AddListener);
+        return Dead(StepKind.Balancer, balancer.Ref, ExplanationCode.ListenersMismatch, OpeningKind.AddListener);
     }
 
     /// <summary>An answer to what it passed on, or to what it asked itself (a health check).</summary>
@@ -41,25 +42,28 @@ internal sealed partial class Walk
         if (!RequestBalancing.Forwards(net, actions))
         {
             Note(StepKind.Balancer, balancer.Ref, packet, Decision.Pass, reasons);
-            return Reach(at);
+            return EndAt(at, null);
         }
         var choices = FlowBalancing.Choices(net, balancer, node, actions);
-        var pools = RequestBalancing.PoolsOf(net, actions).Select(g => new Reason(g.Pool.Ref));
-        if (choices.IsEmpty) return Fail(StepKind.Balancer, balancer.Ref, ExplanationCode.NoTargetsInZone, OpeningKind.RegisterTarget, ReasonSet.Of(reasons.Concat(pools))) ? Reach(at) : Where.Ended;
+        if (choices.IsEmpty) return RefuseUntargeted(balancer, actions, reasons) ? Reach(at) : Where.Ended;
         var choice = ChoiceOf(choices);
         NoteChoice(balancer, packet, Decision.Pass, ReasonSet.Of(reasons.Append(new Reason(choice.Pool.Ref))), choice, choices);
         Balanced = (at, choice);
-        return Reach(at);
+        return EndAt(at, choice);
     }
+
+    /// <summary>Who named another interface than the node meant the target behind it.</summary>
+    private Where EndAt(Port at, FlowChoice? choice) => goal.Port is { } named && named != at && named.Id != choice?.Target.PortId
+        ? Dead(StepKind.Arrived, named.Ref, ExplanationCode.InterfaceAddress, OpeningKind.UseOwnAddress)
+        : Reach(at);
 
     private Where PassFlow(Port at, Balancer balancer, BalancerPort node, BalancerListener listener)
     {
-        if (!FlowBalancing.GroupsOf(net, listener).Any()) return Dead(StepKind.Balancer, balancer.Ref, ExplanationCode.ListenerHasNoGroup, OpeningKind.AddTargetGroup, ReasonSet.Of(listener.Reason));
         var choices = FlowBalancing.Choices(net, balancer, node, listener.Row.DefaultActions).Where(c => c.Target.Address.IsV6 == packet.IsV6).ToList();
         if (choices.Count == 0)
         {
-            var pools = FlowBalancing.GroupsOf(net, listener).Select(g => new Reason(g.Pool.Ref));
-            return Dead(StepKind.Balancer, balancer.Ref, ExplanationCode.NoTargetsInZone, OpeningKind.RegisterTarget, ReasonSet.Of(pools.Append(listener.Reason)));
+            RefuseUntargeted(balancer, listener.Row.DefaultActions, ReasonSet.Of(listener.Reason));
+            return Where.Ended;
         }
         if (Loops(at)) return Dead(StepKind.Loop, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         var choice = ChoiceOf(choices);
@@ -73,7 +77,17 @@ internal sealed partial class Walk
         return Where.Leaving;
     }
 
-    private FlowChoice ChoiceOf(IReadOnlyList<FlowChoice> choices) => choices.FirstOrDefault(c => question.Chosen.Contains(c.Target.Address)) ?? choices[0];
+    /// <summary>Nobody to give it to: no target group, groups without targets, or none that this node may use.</summary>
+    private bool RefuseUntargeted(Balancer balancer, ImmutableArray<RuleAction> actions, ReasonSet reasons)
+    {
+        var code = FlowBalancing.HaveTargets(net, actions) ? ExplanationCode.NoTargetsInZone : ExplanationCode.ListenerHasNoTargets;
+        var pools = RequestBalancing.PoolsOf(net, actions).Select(g => new Reason(g.Pool.Ref)).ToList();
+        return Fail(StepKind.Balancer, balancer.Ref, code, pools.Count == 0 ? OpeningKind.AddTargetGroup : OpeningKind.RegisterTarget, ReasonSet.Of(reasons.Concat(pools)));
+    }
+
+    /// <summary>That which was told, or that which the asker named as the destination, where it may be; else the first.</summary>
+    private FlowChoice ChoiceOf(IReadOnlyList<FlowChoice> choices) =>
+        choices.FirstOrDefault(c => question.Chosen.Contains(c.Target.At)) ?? choices.FirstOrDefault(c => goal.Port is { } named && c.Target.PortId == named.Id) ?? choices[0];
 
     private void NoteChoice(Balancer balancer, Packet before, Decision decision, ReasonSet reasons, FlowChoice choice, IReadOnlyCollection<FlowChoice> among)
     {

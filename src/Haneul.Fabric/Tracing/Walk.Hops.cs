@@ -49,6 +49,7 @@ internal sealed partial class Walk : IHopVisitor<Where>
         }
         var left = from;
         Enter(own);
+        via = null;
         if (!CheckZone(own, hop.Ref)) return Where.Ended;
         if (left != own.Segment && !AskAcl(own.Segment, own.Segment.In, StepKind.AclIngress)) return Where.Ended;
         var isNat64 = packet.IsV6 && SpecialAddresses.Nat64.Contains(packet.Destination);

@@ -28,6 +28,7 @@ internal sealed partial class Walk
         segment = null;
         router = null;
         from = null;
+        via = null;
         if (direction == Direction.Forward && !SpecialAddresses.IsPublic(packet.Source) && !Fail(StepKind.Internet, ObjectRef.Internet, ExplanationCode.NoPath, OpeningKind.UseOwnAddress)) return Where.Ended;
         if (direction == Direction.Return && flow.OneWay is { } tracked && tracked.Packet.Answer() == packet) return ComeBackBy(tracked.Exit);
         if (net.Beyond.Machine.Has(packet.Destination)) return EnterMachine(net.Beyond.Machine);

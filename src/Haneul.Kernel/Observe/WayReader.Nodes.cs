@@ -56,10 +56,8 @@ public sealed partial class WayReader
     /// <summary>The node drops it: no rule was printed for it, so who is missing is looked up.</summary>
     private Place? NotThrough(Balancer balancer, BalancerListener? listener)
     {
-        if (listener is null) return Stop(StepKind.Balancer, balancer.Ref, ExplanationCode.ListenerPort);
-        var pools = FlowBalancing.GroupsOf(Net, listener).Select(g => new Reason(g.Pool.Ref)).ToList();
-        return pools.Count == 0
-            ? Stop(StepKind.Balancer, balancer.Ref, ExplanationCode.ListenerHasNoGroup, ReasonSet.Of(listener.Reason), recovered: true)
-            : Stop(StepKind.Balancer, balancer.Ref, ExplanationCode.NoTargetsInZone, ReasonSet.Of(pools.Append(listener.Reason)), recovered: true);
+        if (listener is null) return Stop(StepKind.Balancer, balancer.Ref, ExplanationCode.ListenersMismatch);
+        var code = FlowBalancing.HaveTargets(Net, listener.Row.DefaultActions) ? ExplanationCode.NoTargetsInZone : ExplanationCode.ListenerHasNoTargets;
+        return Stop(StepKind.Balancer, balancer.Ref, code, ReasonSet.Of(FlowBalancing.GroupsOf(Net, listener).Select(g => new Reason(g.Pool.Ref)).Append(listener.Reason)), recovered: true);
     }
 }

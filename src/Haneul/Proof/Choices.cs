@@ -17,8 +17,8 @@ internal static class Choices
     {
         if (ChoiceIn(predicted) is not { Of: > 1 } choice) return predicted;
         var seen = observed.Forward.LastOrDefault(s => s is { Kind: StepKind.Balancer, Decision: Decision.Translated });
-        return seen is not null && seen.After.Destination != choice.Address && choice.Among.Contains(seen.After.Destination)
-            ? Tracer.Trace(net, predicted.Question with { Chosen = [seen.After.Destination] })
+        return seen is not null && new TargetPlace(seen.After.Destination, seen.After.DestinationPort) is var at && at != new TargetPlace(choice.Address, choice.Port) && choice.Among.Contains(at)
+            ? Tracer.Trace(net, predicted.Question with { Chosen = [at] })
             : predicted;
     }
 

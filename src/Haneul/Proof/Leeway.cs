@@ -48,7 +48,7 @@ internal static class Leeway
     /// <param name="last">What was observed last on this way.</param>
     public static string? For(Step said, Step seen, Step? next, Step last)
     {
-        if (said is { Kind: StepKind.Balancer, Code: ExplanationCode.NoTargetsInZone } && seen is { Kind: StepKind.Balancer, Decision: Decision.Pass } && said.At == seen.At) return AnswersItself;
+        if (said is { Kind: StepKind.Balancer, Code: ExplanationCode.NoTargetsInZone or ExplanationCode.ListenerHasNoTargets } && seen is { Kind: StepKind.Balancer, Decision: Decision.Pass } && said.At == seen.At) return AnswersItself;
         if (said.Decision == Decision.Stopped && last.Decision != Decision.Stopped) return null;
         if (said.Code == ExplanationCode.UnknownPeeredGroups && seen.Decision == Decision.Stopped && seen.Kind == said.Kind && seen.At == said.At) return StaleGroup;
         if (seen.Code == WayReader.NoConnection) return NoConnection;

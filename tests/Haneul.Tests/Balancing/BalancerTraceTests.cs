@@ -31,7 +31,7 @@ public sealed class BalancerTraceTests
     {
         var drawn = new Drawn();
         var net = Lowering.Lower(drawn.Sketch.World);
-        var trace = Tracer.Trace(net, Question(drawn, 80) with { Chosen = [Ip.Parse("10.0.1.21"), Ip.Parse("10.0.2.20")] });
+        var trace = Tracer.Trace(net, Question(drawn, 80) with { Chosen = [new TargetPlace(Ip.Parse("10.0.1.21"), 8080), new TargetPlace(Ip.Parse("10.0.2.20"), 8080)] });
         Assert.Equal(new ObjectRef(ObjectKind.NetworkInterface, drawn.Two.Id.Value), trace.To);
     }
 
@@ -48,14 +48,14 @@ public sealed class BalancerTraceTests
     public void What_stops_a_flow_at_the_balancer_is_told_by_AWS_s_codes()
     {
         var drawn = new Drawn();
-        Assert.Equal([ExplanationCode.ListenerPort], Codes(Asked(drawn, 81)));
+        Assert.Equal([ExplanationCode.ListenersMismatch], Codes(Asked(drawn, 81)));
         Assert.Equal([ExplanationCode.SourcePreserved], Codes(Tracer.Trace(Lowering.Lower(drawn.Sketch.World), Question(drawn, 80) with { Source = PathEnd.Interface(drawn.One.Id) })));
         var dry = new Drawn();
         dry.Sketch.Draft.Remove(dry.TargetOne.Id);
         dry.Sketch.Draft.Remove(dry.TargetTwo.Id);
-        Assert.Equal([ExplanationCode.NoTargetsInZone], Codes(Asked(dry, 80)));
+        Assert.Equal([ExplanationCode.ListenerHasNoTargets], Codes(Asked(dry, 80)));
         dry.Sketch.Draft.Put(dry.Listener with { DefaultActions = [] });
-        Assert.Equal([ExplanationCode.ListenerHasNoGroup], Codes(Asked(dry, 80)));
+        Assert.Equal([ExplanationCode.ListenerHasNoTargets], Codes(Asked(dry, 80)));
     }
 
     [Fact]

@@ -22,5 +22,5 @@ internal static class Pools
     public static WantedTarget Target(int number, string? zone = "a", bool draining = false) =>
         new(new Id<TargetRegistration>($"g|t{number}|80"), $"t{number}", Ip.V4(0x0A000000 + (uint)number), 80, zone, DateTimeOffset.UnixEpoch, draining);
 
-    public static UsableTargets Usable(WantedPool pool, Func<WantedTarget, NodeHealth> health, string zone = "a") => UsableTargets.Of(pool, zone, Application, health);
+    public static UsableTargets Usable(WantedPool pool, Func<WantedTarget, NodeHealth> health, string zone = "a") => UsableTargets.Of(pool, zone, new HashSet<string> { "a", "b" }, Application, health);
 }

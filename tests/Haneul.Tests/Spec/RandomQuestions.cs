@@ -11,11 +11,13 @@ internal sealed class RandomQuestions(World world, Random random)
     private static readonly Ip[] Services = [.. new[] { "169.254.169.253", "169.254.169.254", "169.254.169.123", "fd00:ec2::253", "fd00:ec2::254" }.Select(Ip.Parse)];
 
     private static readonly int[] ServicePorts = [53, 53, 80, 123];
+    private static readonly string[] Names = ["a.example.com", "B.example.com", "www.example.com", "other.org"], Paths = ["/", "/api/1", "/api/12", "/API/1", "/img/a.png", "/some/x"];
 
     private readonly List<NetworkInterface> enis = [.. world.Rows<NetworkInterface>()];
     private readonly List<OutsideHost> hosts = [.. world.Rows<OutsideHost>()];
     private readonly List<Home> homes = [.. world.Rows<Home>()];
     private readonly List<InternetGateway> gateways = [.. world.Rows<InternetGateway>()];
+    private readonly List<(NetworkInterface Eni, LoadBalancer Balancer)> nodes = [.. world.Rows<LoadBalancer>().SelectMany(b => b.Nodes.Select(n => (world.Interface(n.InterfaceId) ?? throw new InvalidOperationException($"no {n.InterfaceId}"), b)))];
 
     public SpecQuestion Next()
     {
@@ -47,6 +49,7 @@ internal sealed class RandomQuestions(World world, Random random)
     /// <summary>Where an interface sends to.</summary>
     private Ip Outward(NetworkInterface from, bool six)
     {
+        if (nodes.Count > 0 && random.Next(4) == 0 && NodeOf(n => n.VpcId == from.VpcId || IsPeered(n, from), six) is { } node) return node;
         var dice = random.Next(100);
         var near = enis.Where(e => e.Id != from.Id && (e.VpcId == from.VpcId ? dice < 50 : dice >= 40 && (IsPeered(e, from) || dice == 61))).ToList();
         if (dice < 62 && near.Count > 0 && AddressOf(Any(near), six) is { } other) return other;
@@ -66,6 +69,7 @@ internal sealed class RandomQuestions(World world, Random random)
     /// <summary>Where the outside sends to: mostly what has a public address.</summary>
     private Ip Inward(bool six)
     {
+        if (nodes.Count > 0 && random.Next(4) == 0 && NodeOf(n => six || world.PublicFor(n, n.PrivateIps[0]) is not null, six) is { } node) return six ? node : PublicOf(node);
         var dice = random.Next(100);
         if (dice < 5) return six ? Any(OddSix) : Any(Odd);
         if (dice < 9) return Any(hosts.Where(h => h.Address.IsV6 == six).ToList()).Address;
@@ -76,6 +80,12 @@ internal sealed class RandomQuestions(World world, Random random)
         if (open.Count > 0 && dice < 95) return Any(open);
         return Any(Any(enis).PrivateIps);
     }
+
+    /// <summary>The address of a balancer's node.</summary>
+    private Ip? NodeOf(Func<NetworkInterface, bool> isMeant, bool six) =>
+        nodes.Select(n => n.Eni).Where(isMeant).Where(n => !six || n.Ipv6Addresses.Length > 0).ToList() is { Count: > 0 } able ? AddressOf(Any(able), six) : null;
+
+    private Ip PublicOf(Ip inside) => nodes.Where(n => n.Eni.Has(inside)).Select(n => world.PublicFor(n.Eni, inside)).OfType<Ip>().First();
 
     private bool IsPeered(NetworkInterface one, NetworkInterface other) =>
         world.Rows<VpcPeering>().Any(p => p.Joins(one.VpcId) && p.Joins(other.VpcId));
@@ -107,6 +117,22 @@ internal sealed class RandomQuestions(World world, Random random)
             _ => new SpecPacket(source, destination, 47),
         };
         if (Services.Contains(destination) && random.Next(2) == 0) packet = packet with { Protocol = random.Next(3) == 0 ? SpecPacket.Tcp : SpecPacket.Udp, SourcePort = sourcePort, DestinationPort = Any(ServicePorts), Type = 0 };
-        return new SpecQuestion(start, packet, random.Next(8) == 0 ? Meant(destination) : null);
+        var asked = new SpecQuestion(start, packet, random.Next(8) == 0 ? Meant(destination) : null);
+        return nodes.FirstOrDefault(n => n.Eni.Has(destination) || n.Eni.PrivateIps.Any(ip => world.PublicFor(n.Eni, ip) == destination)).Balancer is { } balancer ? AskBalancer(asked, balancer) : asked;
+    }
+
+    /// <summary>Mostly at one of its listeners, in its protocol.</summary>
+    private SpecQuestion AskBalancer(SpecQuestion asked, LoadBalancer balancer)
+    {
+        var listeners = world.Rows<Listener>().Where(l => l.BalancerId == balancer.Id).ToList();
+        var packet = asked.Packet;
+        if (listeners.Count > 0 && random.Next(8) > 0)
+        {
+            var listener = Any(listeners);
+            var protocol = listener.Protocol switch { BalancerProtocol.Udp => SpecPacket.Udp, BalancerProtocol.TcpUdp when random.Next(2) == 0 => SpecPacket.Udp, _ => SpecPacket.Tcp };
+            packet = packet with { Protocol = protocol, DestinationPort = listener.Port, SourcePort = packet.HasPorts ? packet.SourcePort : random.Next(32768, 61000), Type = 0 };
+        }
+        var http = balancer.Type == BalancerType.Application && random.Next(4) > 0 ? new SpecRequest(Any(Names), Any(Paths)) : null;
+        return asked with { Packet = packet, Http = http, Pick = random.Next(1000) };
     }
 }

@@ -4,7 +4,7 @@ using Haneul.Model;
 namespace Haneul.Tests.Spec;
 
 /// <summary>
-/// Makes worlds by chance that AWS would allow: VPCs that may overlap, every kind of route target, appliances, peerings in all states, stale groups, stopped instances.
+/// Makes worlds by chance that AWS would allow: VPCs that may overlap, every kind of route target, appliances, peerings in all states, stale groups, stopped instances, load balancers.
 /// Mostly sane, so that a good share of packets gets through. The same generator state makes the same world.
 /// </summary>
 internal sealed partial class RandomWorld
@@ -73,6 +73,7 @@ internal sealed partial class RandomWorld
         foreach (var net in nets) MakeTables(net);
         foreach (var net in nets) Age(net);
         if (Chance(12)) ZoneFailure.Fail(draft, ZoneFailure.Named(Any(Any(nets).Subnets).Zone));
+        foreach (var net in nets) MakeBalancers(net);
     }
 
     private void MakeOutside()

@@ -8,16 +8,22 @@ namespace Haneul.Tests.Spec;
 /// </summary>
 internal static class SpecEvaluator
 {
-    public static SpecAnswer Ask(World world, SpecQuestion question)
+    /// <summary>Balancers behind balancers are followed so far.</summary>
+    private const int MostLegs = 4;
+
+    public static SpecAnswer Ask(World world, SpecQuestion question) => Ask(world, question, 1);
+
+    private static SpecAnswer Ask(World world, SpecQuestion question, int leg)
     {
         var memory = new SpecMemory();
         var there = There(world, question, memory);
-        return new SpecAnswer(there, there.Open ? Back(world, question, there, memory) : null);
+        var answer = new SpecAnswer(there, there.Open ? Back(world, question, there, memory) : null);
+        return answer.IsAnswered && there.Then is { } then && leg < MostLegs ? answer with { Next = Ask(world, then, leg + 1) } : answer;
     }
 
     private static SpecWay There(World world, SpecQuestion question, SpecMemory memory)
     {
-        var walk = new SpecWalk(world, question.Packet, memory, null, null, question.Named);
+        var walk = new SpecWalk(world, question, question.Packet, memory, null, null, question.Named);
         return question.Start switch
         {
             SpecStart.Interface at => walk.FromInterface(world.Interface(at.Id) ?? throw new InvalidOperationException($"no {at.Id}")),
@@ -30,7 +36,7 @@ internal static class SpecEvaluator
     /// <summary>The answer is routed on its own; it counts only if it arrives where the packet came from, as an answer to that packet.</summary>
     private static SpecWay Back(World world, SpecQuestion question, SpecWay there, SpecMemory memory)
     {
-        var walk = new SpecWalk(world, there.Last.Answer, memory, question.Packet.Answer, (question.Start as SpecStart.Interface)?.Id, null);
+        var walk = new SpecWalk(world, question, there.Last.Answer, memory, question.Packet.Answer, (question.Start as SpecStart.Interface)?.Id, null);
         var delivered = there.Delivered ?? "";
         var home = question.Start switch
         {

@@ -10,7 +10,8 @@ namespace Haneul.Tests.Spec;
 internal static class SpecFilters
 {
     /// <summary>What the groups of an interface say: the rules that permit, or the blocker. An interface without groups permits by no rule.</summary>
-    public static (ImmutableSortedSet<string> Permits, SpecBlocker? Blocker) AskGroups(World world, NetworkInterface eni, bool egress, SpecPacket packet)
+    /// <param name="via">The node of a network balancer that passed the packet on: it is from the node's groups, whosever address it bears.</param>
+    public static (ImmutableSortedSet<string> Permits, SpecBlocker? Blocker) AskGroups(World world, NetworkInterface eni, bool egress, SpecPacket packet, NetworkInterface? via = null)
     {
         if (eni.GroupIds.IsEmpty) return ([], null);
         var scope = world.At(world.PlaceOf(eni.VpcId));
@@ -21,7 +22,7 @@ internal static class SpecFilters
 
         var ours = rules.Where(r => Speaks(r.Protocol, r.FromPort, r.ToPort, r.FromPort, r.ToPort, packet)).ToList();
         var peer = egress ? packet.Destination : packet.Source;
-        ImmutableSortedSet<string> permits = [.. ours.Where(r => PeerIs(world, eni.VpcId, r.Peer, peer)).Select(r => r.Id)];
+        ImmutableSortedSet<string> permits = [.. ours.Where(r => PeerIs(world, eni.VpcId, r.Peer, peer) || via is not null && !egress && r.Peer.GroupId is { } g && via.GroupIds.Contains(g) && !IsStale(world, eni.VpcId, r.Peer)).Select(r => r.Id)];
         if (permits.Count > 0) return (permits, null);
 
         ImmutableSortedSet<string> stale = [.. ours.Where(r => IsStale(world, eni.VpcId, r.Peer)).Select(r => r.Id)];

@@ -48,7 +48,14 @@ internal abstract record SpecStart
 }
 
 /// <summary>A question: this packet, started there; perhaps with the interface that the asker means to reach.</summary>
-internal sealed record SpecQuestion(SpecStart Start, SpecPacket Packet, Id<NetworkInterface>? Named = null);
+internal sealed record SpecQuestion(SpecStart Start, SpecPacket Packet, Id<NetworkInterface>? Named = null)
+{
+    /// <summary>What is asked of an application balancer; null: what no rule is for.</summary>
+    public SpecRequest? Http { get; init; }
+
+    /// <summary>Which of the targets that a balancer may use it chooses: this one of them by address, counted around.</summary>
+    public int Pick { get; init; }
+}
 
 /// <summary>Something that was asked on the way and said yes, with all that said so.</summary>
 internal sealed record SpecStep(string Stage, ImmutableSortedSet<string> Deciders)
@@ -71,6 +78,12 @@ internal sealed record SpecWay(string? Delivered, SpecPacket Last, SpecBlocker? 
 {
     public bool Open => Blocker is null;
 
+    /// <summary>It ended at a balancer, which asks this by a connection of its own.</summary>
+    public SpecQuestion? Then { get; init; }
+
+    /// <summary>Targets that balancers chose on the way.</summary>
+    public ImmutableArray<SpecTarget> Chosen { get; init; } = [];
+
     /// <summary>Ended at a service of the VPC, which is delivered to where it was asked for: by its address.</summary>
     public bool IsService => Delivered == Last.Destination.ToString();
 
@@ -81,7 +94,15 @@ internal sealed record SpecWay(string? Delivered, SpecPacket Last, SpecBlocker? 
 /// <summary>The whole answer. There is a way back only where the way there is open.</summary>
 internal sealed record SpecAnswer(SpecWay Forward, SpecWay? Back)
 {
-    public bool Reachable => Forward.Open && Back is { Open: true };
+    /// <summary>Where the packet ended at a balancer and was answered: the balancer's own connection.</summary>
+    public SpecAnswer? Next { get; init; }
 
-    public override string ToString() => $"  there: {Forward}\n  back: {Back?.ToString() ?? "not asked"}";
+    public bool Reachable => IsAnswered && Next is not { Reachable: false };
+
+    public bool IsAnswered => Forward.Open && Back is { Open: true };
+
+    /// <summary>All targets that balancers chose.</summary>
+    public IEnumerable<SpecTarget> Chosen => Next is { } next ? Forward.Chosen.Concat(next.Chosen) : Forward.Chosen;
+
+    public override string ToString() => $"  there: {Forward}\n  back: {Back?.ToString() ?? "not asked"}{(Next is { } next ? $"\n  then {next}" : "")}";
 }

@@ -12,12 +12,15 @@ internal sealed class SpecMemory
     /// <summary>Who changed the source of the flow, from what to what. The key is an interface's or a home's id.</summary>
     public readonly List<(string Where, SpecPacket Before, SpecPacket After)> Translations = [];
 
+    /// <summary>What nodes of network balancers passed on with the client's address.</summary>
+    public readonly List<(Id<NetworkInterface> Node, SpecPacket Packet)> Steered = [];
+
     /// <summary>IPv6 that left by an egress-only gateway, and the VPC it left.</summary>
     public readonly HashSet<(Id<Vpc> Vpc, SpecPacket Packet)> LeftByEgressOnly = [];
 }
 
 /// <summary>One packet on its way, step by step as docs/packet-path.md tells it. Stops at the first thing that says no.</summary>
-internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory, SpecPacket? awaited, Id<NetworkInterface>? sender, Id<NetworkInterface>? named)
+internal sealed partial class SpecWalk(World world, SpecQuestion question, SpecPacket start, SpecMemory memory, SpecPacket? awaited, Id<NetworkInterface>? sender, Id<NetworkInterface>? named)
 {
     private const int MostHops = 32;
 
@@ -56,6 +59,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     /// <summary>Leaving an interface, steps 1 to 3.</summary>
     private SpecWay Leave(NetworkInterface eni)
     {
+        via = world.PassesFlows(eni) ? eni : null;
         var vpc = world.VpcOf(eni.VpcId);
         if (IsService(vpc, packet.Destination)) return IsServed(vpc) ? Deliver(packet.Destination.ToString()) : Stop("NO_PATH", packet.Destination.ToString());
         if (!IsAnswerTo(memory.LetIn, eni))
@@ -72,6 +76,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     private SpecWay LeaveSubnet(NetworkInterface eni)
     {
         var subnet = world.SubnetOf(eni);
+        if (Steers(eni.VpcId) is { } node) return BackBy(node, subnet, subnet);
         if (subnet.Cidrs.Any(c => c.Contains(packet.Destination))) return ToHolder(eni.VpcId, subnet, subnet.Id.Value);
         if (!StaysIn(subnet) && AskAcl(subnet, egress: true) is { } stopped) return stopped;
         return Follow(world.TableOf(subnet), subnet);
@@ -141,8 +146,11 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     private bool ArePeered(Id<Vpc> one, Id<Vpc> other) =>
         world.Rows<VpcPeering>().Any(p => p.State == PeeringState.Active && p.Joins(one) && p.Joins(other));
 
-    private SpecWay DeliverLocally(Id<Vpc> vpc, Subnet? from) =>
-        world.VpcOf(vpc).Holds(packet.Destination) ? ToHolder(vpc, from, vpc.Value) : Stop("VPC_LOCAL_ROUTE_CIDR_RESTRICTION", vpc.Value);
+    private SpecWay DeliverLocally(Id<Vpc> vpc, Subnet? from)
+    {
+        if (Steers(vpc) is { } node) return BackBy(node, null, from);
+        return world.VpcOf(vpc).Holds(packet.Destination) ? ToHolder(vpc, from, vpc.Value) : Stop("VPC_LOCAL_ROUTE_CIDR_RESTRICTION", vpc.Value);
+    }
 
     private SpecWay ToHolder(Id<Vpc> vpc, Subnet? from, string nobody) =>
         world.Holder(vpc, packet.Destination) is { } eni ? Arrive(eni, from) : Stop("NO_PATH", nobody);
@@ -157,16 +165,18 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         if (from?.Id != subnet.Id && AskAcl(subnet, egress: false) is { } stopped) return stopped;
         if (!IsAnswerTo(memory.LetOut, eni))
         {
-            var (permits, blocker) = SpecFilters.AskGroups(world, eni, egress: false, packet);
+            var (permits, blocker) = SpecFilters.AskGroups(world, eni, egress: false, packet, via);
             if (blocker is not null) return Stop(blocker);
             if (permits.Count > 0) Note("groups in", permits);
             if (!isAnswer) memory.LetIn.Add((eni.Id, packet));
         }
         var isForIt = eni.Has(packet.Destination);
-        if (!isForIt && eni.SourceDestCheck) return Stop("ENI_SOURCE_DEST_CHECK_RESTRICTION", eni.Id.Value);
+        if (!isForIt && eni.SourceDestCheck && !world.PassesFlows(eni)) return Stop("ENI_SOURCE_DEST_CHECK_RESTRICTION", eni.Id.Value);
         if (!SpecLookups.IsAttached(eni)) return Stop("BAD_STATE_ATTACHMENT", eni.Id.Value);
         if (world.DarkZoneOf(eni) is { } dark) return Stop("BAD_STATE", dark);
         if (!world.IsRunning(eni)) return Stop("BAD_STATE", world.InstanceOf(eni)?.Id.Value ?? eni.Id.Value);
+        if (world.BalancerOf(eni) is { } balancer) return AtNode(eni, balancer);
+        if (isForIt && ComesFromItself(eni)) return Stop("ELBV2_SOURCE_ADDRESS_PRESERVATION", via is { } node ? world.BalancerOf(node)?.Id.Value ?? "" : "");
         if (!isForIt && named == eni.Id) return Stop("ENI_ADDRESS_RESTRICTION", eni.Id.Value);
         // Who sent from an address that is not its own (check off) takes the answer to it.
         if (!isForIt && eni.Id == sender && packet == awaited) return Deliver(eni.Id.Value);
@@ -175,7 +185,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         var nat = world.NatOf(eni);
         if (Untranslate(eni.Id.Value)) return nat is not null ? LeaveSubnet(eni) : forwarded.Add(eni.Id) ? Leave(eni) : Stop("NO_PATH", eni.Id.Value);
         if (nat is not null) return Stop("NO_PATH", nat.Id.Value);
-        return named is { } meant && meant != eni.Id ? Stop("ENI_ADDRESS_RESTRICTION", meant.Value) : Deliver(eni.Id.Value);
+        return named is { } meant && meant != eni.Id && !IsNode(meant) ? Stop("ENI_ADDRESS_RESTRICTION", meant.Value) : Deliver(eni.Id.Value);
     }
 
     /// <summary>An appliance's guest: a router, a masquerading router, or nothing that forwards. Once only, else it is a loop.</summary>
@@ -201,6 +211,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     {
         if (nat.State != NatGatewayState.Available) return Stop("BAD_STATE", nat.Id.Value);
         var eni = world.Rows<NetworkInterface>().First(e => e.Id == nat.Addresses[0].InterfaceId);
+        via = null;
         if (world.DarkZoneOf(eni) is { } dark) return Stop("BAD_STATE", dark);
         var subnet = world.SubnetOf(eni);
         if (from?.Id != subnet.Id && AskAcl(subnet, egress: false) is { } stopped) return stopped;
@@ -248,6 +259,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
         var other = peering.OtherThan(vpc).VpcId;
         if (!world.VpcOf(vpc).Holds(packet.Source) || !world.VpcOf(other).Holds(packet.Destination))
             return Stop("PCX_REQUIRES_ADDRESS_IN_VPC_CIDR", peering.Id.Value);
+        via = null;
         return DeliverLocally(other, null);
     }
 
@@ -255,6 +267,7 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
     public SpecWay Internet()
     {
         if (++hops > MostHops) return Stop("NO_PATH", "internet");
+        via = null;
         var ip = packet.Destination;
         foreach (var (vpc, left) in memory.LeftByEgressOnly)
         {
@@ -358,9 +371,9 @@ internal sealed class SpecWalk(World world, SpecPacket start, SpecMemory memory,
 
     private void Note(string stage, ImmutableSortedSet<string> deciders) => steps.Add(new SpecStep(stage, deciders));
 
-    private SpecWay Deliver(string where) => new(where, packet, null, steps.ToImmutable());
+    private SpecWay Deliver(string where) => new(where, packet, null, steps.ToImmutable()) { Then = then, Chosen = [.. chosen] };
 
     private SpecWay Stop(string code, string decider) => Stop(new SpecBlocker(code, [decider]));
 
-    private SpecWay Stop(SpecBlocker blocker) => new(null, packet, blocker, steps.ToImmutable());
+    private SpecWay Stop(SpecBlocker blocker) => new(null, packet, blocker, steps.ToImmutable()) { Chosen = [.. chosen] };
 }

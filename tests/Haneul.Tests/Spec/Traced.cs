@@ -26,23 +26,31 @@ internal static class Traced
         IcmpType = question.Packet.Type,
         IcmpCode = question.Packet.Code,
         OverIpv6 = question.Packet.Source.IsV6,
+        Http = question.Http is { } asked ? new HttpQuestion("GET", asked.Host, asked.Path, "") : null,
     };
+
+    /// <summary>The same, with balancers that choose as Spec's did.</summary>
+    public static Question Asked(SpecQuestion question, SpecAnswer wanted) => Asked(question) with { Chosen = [.. wanted.Chosen.Select(t => new TargetPlace(t.Address, t.Port))] };
 
     public static SpecAnswer Ask(Network net, SpecQuestion question) => Told(Tracer.Trace(net, Asked(question)));
 
+    public static SpecAnswer Ask(Network net, SpecQuestion question, SpecAnswer wanted) => Told(Tracer.Trace(net, Asked(question, wanted)));
+
     private static SpecAnswer Told(Trace trace)
     {
-        var first = trace.Blockers.FirstOrDefault(b => !b.Hypothetical);
+        // What stands in the way of a balancer's own connection is told after what stands in this one's.
+        var first = trace.Blockers.Take(trace.Blockers.Count - (trace.Next?.Blockers.Count ?? 0)).FirstOrDefault(b => !b.Hypothetical);
         var there = Way(trace.Forward, first is { Direction: Direction.Forward } ? first : null, trace.Packet);
         if (!there.Open) return new SpecAnswer(there, null);
         var answer = trace.Return.Count > 0 ? trace.Return[0].Before : PacketOf(there.Last.Answer);
-        return new SpecAnswer(there, Way(trace.Return, first, answer));
+        var told = new SpecAnswer(there, Way(trace.Return, first, answer));
+        return told.IsAnswered && trace.Next is { } next ? told with { Next = Told(next) } : told;
     }
 
     private static SpecWay Way(IEnumerable<Step> all, Blocker? blocker, Packet start)
     {
         var steps = all.TakeWhile(s => !s.Hypothetical && s.Decision != Decision.Stopped).ToList();
-        ImmutableArray<SpecStep> asked = [.. steps.Where(s => Stage(s.Kind) is not null && s.Reasons.Count > 0 && s.Decision != Decision.Tracked).Select(s => new SpecStep(Stage(s.Kind) ?? "", Names(s.Reasons)))];
+        ImmutableArray<SpecStep> asked = [.. steps.Where(s => Stage(s.Kind) is not null && s.Reasons.Count > 0 && s.Decision != Decision.Tracked).Select(s => new SpecStep(Stage(s.Kind) ?? "", [.. Names(s.Reasons), .. s.Choice?.Among.Select(t => $"among {t}") ?? []]))];
         var stopped = blocker is null ? null : new SpecBlocker(blocker.Code, Names(blocker.Reasons));
         var end = steps.LastOrDefault();
         return new SpecWay(stopped is null ? end?.At.Id : null, Header(blocker?.Packet ?? end?.After ?? start), stopped, asked);
@@ -55,6 +63,7 @@ internal static class Traced
         StepKind.AclEgress => "acl out",
         StepKind.AclIngress => "acl in",
         StepKind.RouteTable => "route",
+        StepKind.Balancer => "balancer",
         _ => null,
     };
 

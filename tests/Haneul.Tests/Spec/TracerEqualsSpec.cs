@@ -19,7 +19,7 @@ public sealed class TracerEqualsSpec(ITestOutputHelper output)
     public void Tracer_and_Spec_agree_on_random_packets_in_random_worlds()
     {
         var worlds = Seed.Long ? int.Parse(Environment.GetEnvironmentVariable("HANEUL_WORLDS") ?? "3000", System.Globalization.CultureInfo.InvariantCulture) : 80;
-        int open = 0, parted = 0;
+        int open = 0, parted = 0, balanced = 0, passed = 0, own = 0;
         var shown = new Dictionary<string, (int Count, string First)>();
         for (var w = 0; w < worlds; w++)
         {
@@ -32,21 +32,25 @@ public sealed class TracerEqualsSpec(ITestOutputHelper output)
                 var question = questions.Next();
                 var wanted = SpecEvaluator.Ask(world, question);
                 if (wanted.Reachable) open++;
+                if (wanted.Forward.Steps.Any(s => s.Stage == "balancer") || wanted.Forward.Blocker?.Code.StartsWith("ELB", StringComparison.Ordinal) == true) balanced++;
+                if (wanted.IsAnswered && !wanted.Forward.Chosen.IsEmpty) passed++;
+                if (wanted.Next is not null) own++;
                 if (Difference(world, net, question, wanted) is not { } difference) continue;
                 parted++;
                 var (count, first) = shown.GetValueOrDefault(difference.Kind, (0, $"world {w}, packet {p}: {difference.Text}"));
                 shown[difference.Kind] = (count + 1, first);
             }
         }
-        seed.Tell($"{worlds * Packets} packets in {worlds} worlds: {100.0 * open / (worlds * Packets):0.0} % reachable, {parted} answers differ");
+        seed.Tell($"{worlds * Packets} packets in {worlds} worlds: {100.0 * open / (worlds * Packets):0.0} % reachable, {parted} answers differ; {balanced} came to a balancer's listeners, {passed} were given to a target and answered, {own} of them by a connection of the balancer's own");
         var report = shown.OrderByDescending(s => s.Value.Count).Take(MostShown).Select(s => $"== {s.Value.Count} x {s.Key}\n{s.Value.First}");
+        Assert.True(passed > worlds && own > 0, $"only {passed} packets got through balancers, {own} by connections of theirs: the sample shows little");
         Assert.True(parted == 0, $"{parted} of {worlds * Packets} answers differ\n{seed.Repeat}\n{string.Join("\n\n", report)}");
     }
 
     private static (string Kind, string Text)? Difference(World world, Network net, SpecQuestion question, SpecAnswer wanted)
     {
-        var trace = Traced.Asked(question);
-        var got = Traced.Ask(net, question);
+        var trace = Traced.Asked(question, wanted);
+        var got = Traced.Ask(net, question, wanted);
         var kind = Kind(wanted, got) ?? (Tracer.Reaches(net, trace) != wanted.Reachable ? "the quick verdict differs" : null);
         if (kind is null) return null;
         return (kind, $"{question}\nSpec:\n{wanted}\nTracer:\n{got}\n{world.Rows<Vpc>().Count} VPCs");
@@ -58,7 +62,9 @@ public sealed class TracerEqualsSpec(ITestOutputHelper output)
         if (Kind("there", wanted.Forward, got.Forward) is { } there) return there;
         if (!wanted.Forward.Open) return null;
         if (wanted.Back is null || got.Back is null) return "one does not ask the way back";
-        return Kind("back", wanted.Back, got.Back);
+        if (Kind("back", wanted.Back, got.Back) is { } back) return back;
+        if (wanted.Next is null != got.Next is null) return "one has no connection of the balancer's own";
+        return wanted.Next is { } then && got.Next is { } next && Kind(then, next) is { } beyond ? $"the balancer's own connection: {beyond}" : null;
     }
 
     private static string? Kind(string way, SpecWay wanted, SpecWay got)

@@ -69,8 +69,7 @@ internal sealed class BalancerNames
         foreach (var pool in GroupsOf(balancer))
         {
             var settings = TargetGroupSettings.Of(pool.Row);
-            var crosses = settings.CrossesZones(BalancerSettings.Of(balancer.Row));
-            var near = pool.Targets.Where(t => t.Row.DrainingSince is null && (crosses || t.Zone is null || t.Zone == node.Zone)).ToList();
+            var near = FlowBalancing.Near(balancer, node, pool).ToList();
             var healthy = near.Count(t => t.Row.Health.IsHealthy);
             var (count, percentage) = settings.NamesFailBelow;
             if (healthy < count || healthy * 100 < near.Count * (percentage ?? 0)) return false;
