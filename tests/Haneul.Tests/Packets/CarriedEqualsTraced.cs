@@ -16,7 +16,7 @@ namespace Haneul.Tests.Packets;
 /// </summary>
 public sealed class CarriedEqualsTraced(ITestOutputHelper output)
 {
-    private const int MostShown = 12, Attempts = 4;
+    private const int MostShown = 12, Attempts = 4, FirstOwnPort = 62_000;
 
     private readonly Seed seed = new(output, nameof(CarriedEqualsTraced));
 
@@ -26,7 +26,7 @@ public sealed class CarriedEqualsTraced(ITestOutputHelper output)
     public void Packets_go_exactly_where_the_tracer_says_by_the_same_way_and_for_the_same_reasons()
     {
         var worlds = Seed.Long ? Number("HANEUL_WORLDS", 400) : 12;
-        int sent = 0, answered = 0, left = 0, repeated = 0;
+        int sent = 0, answered = 0, left = 0, repeated = 0, balanced = 0, own = 0;
         var parted = new List<string>();
         var leeway = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var clock = Stopwatch.StartNew();
@@ -54,16 +54,21 @@ public sealed class CarriedEqualsTraced(ITestOutputHelper output)
             {
                 sent++;
                 if (seen[i].Reachable) answered++;
+                if (seen[i].Forward.Any(s => s.Kind == StepKind.Balancer)) balanced++;
+                if (IsOfNode(carried.Net, asked[i].Trace.From)) own++;
                 var (difference, taken) = PathComparison.Between(asked[i].Trace, seen[i]);
                 if (difference is not null) parted.Add($"world {w}: {Told(asked[i].Trace, seen[i], difference)}");
                 foreach (var reason in taken) leeway[reason] = leeway.GetValueOrDefault(reason) + 1;
             }
         }
-        seed.Tell($"{sent} packets in {worlds} worlds in {clock.Elapsed.TotalSeconds:F0} s: {answered} answered, {parted.Count} not as predicted ({repeated} sent again); {left} not sent (not carried, or no way to send them)");
+        seed.Tell($"{sent} packets in {worlds} worlds in {clock.Elapsed.TotalSeconds:F0} s: {answered} answered, {parted.Count} not as predicted ({repeated} sent again); {left} not sent (not carried, or no way to send them); {balanced} came to a balancer, {own} were a balancer's own");
         foreach (var (reason, count) in leeway) seed.Tell($"{count} times: {reason}");
         Assert.True(parted.Count == 0, $"{parted.Count} of {sent} packets\n{seed.Repeat}\n{string.Join("\n", parted.Take(MostShown))}");
         Assert.True(answered > sent / 20, $"only {answered} of {sent} were answered: the sample shows little");
+        Assert.True(balanced > sent / 50 && own > 0, $"only {balanced} of {sent} came to a balancer, {own} were a balancer's own: the sample shows little");
     }
+
+    private static bool IsOfNode(Network net, ObjectRef from) => net.Ports.GetValueOrDefault(from.Id) is { BalancerId: not null };
 
     private static int Number(string name, int otherwise) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 
@@ -72,19 +77,26 @@ public sealed class CarriedEqualsTraced(ITestOutputHelper output)
     {
         var asked = new List<(string, Trace)>();
         var flows = new HashSet<Packet>();
-        var ports = new HashSet<(string, int, int)>();
+        var ports = new HashSet<(int, int)>();
         for (var p = 0; p < Packets; p++)
         {
             var question = Traced.Asked(questions.Next() with { Named = null });
             var trace = Tracer.Trace(world.Net, question);
-            if (world.NamespaceOf(trace.From) is { } ns && KnownGaps.CanBeSent(world, trace) && IsFree(ns, trace.Packet) && flows.Add(trace.Packet) && flows.Add(trace.Packet.Answer())) asked.Add((ns, trace));
-            else left++;
+            if (!Take(trace)) left++;
+            // The connection that a balancer opens is sent as well: from its node, by a port of its own.
+            else if (trace is { IsAnswered: true, Next.Question: var own } && !Take(Tracer.Trace(world.Net, own with { SourcePort = FirstOwnPort + p }))) left++;
         }
         return asked;
 
-        // One socket for each port of a namespace, and none where a responder sits.
-        bool IsFree(string ns, Packet p) =>
-            Protocols.IsIcmp(p.Protocol) || !ProvedWorld.Ports.Contains(p.SourcePort) && ports.Add((ns, p.Protocol, p.SourcePort));
+        bool Take(Trace trace)
+        {
+            if (world.NamespaceOf(trace.From) is not { } ns || !KnownGaps.CanBeSent(world, trace) || !IsFree(trace.Packet) || !flows.Add(trace.Packet) || !flows.Add(trace.Packet.Answer())) return false;
+            asked.Add((ns, trace));
+            return true;
+        }
+
+        // A port for each packet, since balancers and gateways may give several of them one address; and none where a responder sits.
+        bool IsFree(Packet p) => Protocols.IsIcmp(p.Protocol) || !ProvedWorld.Ports.Contains(p.SourcePort) && ports.Add((p.Protocol, p.SourcePort));
     }
 
     private static string Told(Trace said, Trace seen, PathDifference difference) =>

@@ -58,7 +58,7 @@ internal sealed class CarriedWorld : IDisposable
     {
         var name = from.Kind switch
         {
-            ObjectKind.NetworkInterface => Net.Ports.GetValueOrDefault(from.Id)?.InstanceId,
+            ObjectKind.NetworkInterface => Net.Ports.GetValueOrDefault(from.Id) is { } port ? port.BalancerId is null ? port.InstanceId : PlanNames.BalancerNode(port.Id) : null,
             ObjectKind.OutsideHost => PlanNames.OutsideHost(from.Id),
             ObjectKind.Internet => PlanNames.Anyone,
             _ => null,
@@ -73,8 +73,8 @@ internal sealed class CarriedWorld : IDisposable
         {
             foreach (var ip in port.V4.Concat(port.V6)) yield return (port.InstanceId ?? "", ip);
         }
-        // Nodes that user space serves answer at their listeners.
-        foreach (var port in Net.Ports.Values.Where(p => p is { Attached: true, PassesFlows: false, BalancerId: not null }))
+        // Nodes answer at the listeners that user space serves.
+        foreach (var port in Net.Ports.Values.Where(p => p is { Attached: true, BalancerId: not null }))
         {
             foreach (var ip in port.V4.Concat(port.V6)) yield return (PlanNames.BalancerNode(port.Id), ip);
         }

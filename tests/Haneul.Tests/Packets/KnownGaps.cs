@@ -12,12 +12,14 @@ internal static class KnownGaps
         // A probe speaks TCP, UDP and ICMP echo.
         if (packet.Protocol is not (Protocols.Tcp or Protocols.Udp or Protocols.Icmp or Protocols.Icmpv6)) return false;
         if (Protocols.IsIcmp(packet.Protocol) && packet.IcmpType is not (8 or 128)) return false;
+        // A balancer's node opens TCP connections and sends nothing else; to itself it sends by its loopback.
+        if (trace.From.Kind == ObjectKind.NetworkInterface && world.Net.Ports[trace.From.Id] is { BalancerId: not null } node && (packet.Protocol != Protocols.Tcp || node.Has(packet.Destination))) return false;
         // A service of the VPC: answered or dropped by the same list.
         if (trace.Forward.Any(s => s.Kind == StepKind.Service)) return world.Net.Ports[trace.From.Id].Has(packet.Source);
         // The kernel of the sender drops what goes from or to loopback, link-local and multicast addresses by itself.
         if (!IsOrdinary(packet.Source) || !IsOrdinary(packet.Destination)) return false;
         // A guest that has the address on another interface delivers to itself.
-        if (trace.From.Kind == ObjectKind.NetworkInterface && world.Net.Ports.Values.Any(p => p.InstanceId == world.Net.Ports[trace.From.Id].InstanceId && p.Has(packet.Destination))) return false;
+        if (trace.From.Kind == ObjectKind.NetworkInterface && world.Net.Ports[trace.From.Id].InstanceId is { } guest && world.Net.Ports.Values.Any(p => p.InstanceId == guest && p.Has(packet.Destination))) return false;
         // To itself a host sends by its loopback. "Anyone" is one host.
         if (trace.From.Kind == ObjectKind.OutsideHost && trace.From == trace.To) return false;
         if (trace.From.Kind == ObjectKind.Internet && trace.To?.Kind == ObjectKind.Internet) return false;

@@ -53,7 +53,7 @@ internal sealed class ProvedWorld : IDisposable
     /// <summary>The observed path of each question, in order.</summary>
     public IReadOnlyList<Trace> Observe(IReadOnlyList<(string Namespace, Trace Trace)> asked)
     {
-        var open = asked.Select((a, i) => new Probe(i, a.Namespace, a.Trace)).ToList();
+        var open = asked.Select(a => new Probe(a.Namespace, a.Trace, Choices.Of(world.Net, a.Trace).All(t => t.IsAnswered))).ToList();
         for (var start = 0; start < open.Count; start += AtOnce)
         {
             foreach (var probe in open.Skip(start).Take(AtOnce)) Send(probe);
@@ -109,17 +109,16 @@ internal sealed class ProvedWorld : IDisposable
         return heard.Count;
     }
 
-    private sealed class Probe(int number, string ns, Trace trace)
+    private sealed class Probe(string ns, Trace trace, bool isExpected)
     {
         private Haneul.Kernel.Cookie? cookie;
-
-        public int Number { get; } = number;
 
         public string Namespace { get; } = ns;
 
         public Trace Trace { get; } = trace;
 
-        public bool IsExpected => Trace.Reachable;
+        /// <summary>An answer comes, whichever target a balancer chooses.</summary>
+        public bool IsExpected { get; } = isExpected;
 
         public bool HasCookie => cookie is not null;
 
