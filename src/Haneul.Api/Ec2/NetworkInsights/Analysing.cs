@@ -19,7 +19,7 @@ internal static class Analysing
         var told = new PathTelling(components, trace);
         var forward = told.Way(trace.Forward, Direction.Forward);
         // A balancer's own connections go on with the path.
-        for (var next = trace.Next; next is not null && trace.Reachable; next = next.Next) forward = Joined(forward, new PathTelling(components, next).Way(next.Forward, Direction.Forward));
+        for (var leg = trace; leg is { IsAnswered: true, Next: { } next }; leg = next) forward = Joined(forward, new PathTelling(components, next).Way(next.Forward, Direction.Forward));
         var filtered = trace.Reachable ? Filtered(analysis, forward) : [];
         return new AnalysisOutcome
         {

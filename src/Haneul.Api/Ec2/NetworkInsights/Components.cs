@@ -34,6 +34,10 @@ internal sealed class Components(World world)
 
     public ComponentView? Named(ObjectKind kind, string? id) => id is null ? null : Of(new ObjectRef(kind, id));
 
+    /// <summary>The load balancer whose node an interface is.</summary>
+    public LoadBalancer? BalancerOf(string? interfaceId) =>
+        interfaceId is null ? null : scopes.SelectMany(s => s.All<LoadBalancer>().Marked(interfaceId)).FirstOrDefault();
+
     /// <summary>The instance that an interface belongs to.</summary>
     public ComponentView? OwnerOf(string? interfaceId) =>
         interfaceId is not null && TryFind<NetworkInterface>(interfaceId, out var face, out _) && face.Attachment?.InstanceId is { } id ? Named(ObjectKind.Instance, id.Value) : null;

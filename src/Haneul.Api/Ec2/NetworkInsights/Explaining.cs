@@ -6,6 +6,9 @@ namespace Haneul.Api.Ec2;
 /// <summary>A blocker as an explanation: AWS's code, and the members that AWS fills for it. https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html</summary>
 internal sealed class Explaining(Components components)
 {
+    /// <summary>Where a balancer has no listener for a packet, each of those that it has is told with what it wants.</summary>
+    public IEnumerable<ExplanationView> All(Blocker blocker) => blocker.Code == ExplanationCode.ListenersMismatch ? OtherListeners(blocker).Prepend(Of(blocker)) : [Of(blocker)];
+
     public ExplanationView Of(Blocker blocker)
     {
         var bare = new ExplanationView { ExplanationCode = blocker.Code, Vpc = VpcOf(blocker.At) };
@@ -65,6 +68,7 @@ internal sealed class Explaining(Components components)
         var view = bare with { Component = at, PacketField = FieldOf(b.Code) };
         view = b.At.Kind switch
         {
+            ObjectKind.NetworkInterface when b.Code == ExplanationCode.SourcePreserved => Preserved(view with { NetworkInterface = at, Subnet = SubnetOf(b.At) }, b),
             ObjectKind.NetworkInterface => view with { NetworkInterface = at, AttachedTo = components.OwnerOf(b.At.Id), Subnet = SubnetOf(b.At) },
             ObjectKind.InternetGateway => view with { InternetGateway = at },
             ObjectKind.NatGateway => view with { NatGateway = at },
@@ -85,13 +89,56 @@ internal sealed class Explaining(Components components)
 
     private ExplanationView Balancer(ExplanationView view, Blocker b)
     {
-        ComponentView? Named(ObjectKind kind) => b.Reasons.FirstOrDefault(r => r.Object.Kind == kind) is { Object.Id: not null } r ? components.Of(r.Object) : null;
+        IReadOnlyList<ComponentView> Named(ObjectKind kind) => [.. b.Reasons.Where(r => r.Object.Kind == kind).Select(r => components.Of(r.Object))];
+        var (listener, groups) = (Named(ObjectKind.Listener), Named(ObjectKind.TargetGroup));
+        var zone = b.Code == ExplanationCode.NoTargetsInZone ? ZoneOf(b) : null;
         return view with
         {
             LoadBalancerArn = view.Component?.Arn,
-            LoadBalancerListenerPort = b.Packet.DestinationPort,
-            ElasticLoadBalancerListener = Named(ObjectKind.Listener),
-            LoadBalancerTargetGroup = Named(ObjectKind.TargetGroup),
+            LoadBalancerListenerPort = listener.Count > 0 ? b.Packet.DestinationPort : null,
+            ElasticLoadBalancerListener = listener.Count > 0 ? listener[0] : null,
+            LoadBalancerTargetGroup = groups.Count == 1 ? groups[0] : null,
+            LoadBalancerTargetGroups = groups.Count > 0 ? groups : null,
+            Port = listener.Count == 0 ? b.Packet.DestinationPort : null,
+            Protocols = listener.Count == 0 ? [Protocols.NameOf(b.Packet.Protocol)] : null,
+            AvailabilityZones = zone is null ? null : [zone.Name],
+            AvailabilityZoneIds = zone is null ? null : [zone.Id],
+        };
+    }
+
+    /// <summary>The zone of the node that the packet is at.</summary>
+    private ZoneInfo? ZoneOf(Blocker b)
+    {
+        if (!components.TryFind<LoadBalancer>(b.At.Id, out var balancer, out var scope)) return null;
+        var node = balancer.Nodes.FirstOrDefault(n => scope.Find<NetworkInterface>(n.InterfaceId)?.Has(b.Packet.Destination) == true);
+        return node is null ? null : Regions.Zone(scope.Region, node.Zone);
+    }
+
+    private IEnumerable<ExplanationView> OtherListeners(Blocker b)
+    {
+        if (!components.TryFind<LoadBalancer>(b.At.Id, out var balancer, out var scope)) yield break;
+        foreach (var listener in scope.All<Listener>().Marked(balancer.Id.Value).Where(l => l.Port != b.Packet.DestinationPort).OrderBy(l => l.Port))
+        {
+            var told = components.Named(ObjectKind.Listener, listener.Id.Value);
+            yield return new ExplanationView
+            {
+                ExplanationCode = "ELBV2_LISTENER_PORT_RESTRICTION", Component = told, ElasticLoadBalancerListener = told, LoadBalancerListenerPort = listener.Port,
+                LoadBalancerArn = scope.Place.ArnOf(LoadBalancer.Service, balancer.Id.Value), Vpc = VpcOf(b.At),
+            };
+        }
+    }
+
+    /// <summary>The target that got a packet with its own address.</summary>
+    private ExplanationView Preserved(ExplanationView view, Blocker b)
+    {
+        var zone = components.TryFind<NetworkInterface>(b.At.Id, out var face, out var scope) ? Regions.Zone(scope.Region, face.Zone) : null;
+        var balancer = b.Reasons.FirstOrDefault(r => r.Object.Kind == ObjectKind.LoadBalancer);
+        return view with
+        {
+            AttachedTo = components.OwnerOf(b.At.Id),
+            LoadBalancerArn = balancer.Object.Id is null ? null : components.Of(balancer.Object).Arn,
+            LoadBalancerTarget = new AnalysisTargetView { Address = b.Packet.Destination.ToString(), AvailabilityZone = zone?.Name, AvailabilityZoneId = zone?.Id, Instance = components.OwnerOf(b.At.Id), Port = b.Packet.DestinationPort },
+            LoadBalancerTargetPort = b.Packet.DestinationPort,
         };
     }
 

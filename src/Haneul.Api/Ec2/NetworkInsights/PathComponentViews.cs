@@ -90,6 +90,20 @@ public sealed record AnalysisRouteView
     public string? LocalGatewayId { get; init; }
 }
 
+/// <summary>A target of a load balancer. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AnalysisLoadBalancerTarget.html</summary>
+public sealed record AnalysisTargetView
+{
+    public required string Address { get; init; }
+
+    public string? AvailabilityZone { get; init; }
+
+    public string? AvailabilityZoneId { get; init; }
+
+    public ComponentView? Instance { get; init; }
+
+    public int Port { get; init; }
+}
+
 /// <summary>One component of a path. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_PathComponent.html</summary>
 public sealed record PathComponentView
 {
@@ -136,6 +150,10 @@ public sealed record ExplanationView
 
     public ComponentView? AttachedTo { get; init; }
 
+    public IReadOnlyList<string>? AvailabilityZones { get; init; }
+
+    public IReadOnlyList<string>? AvailabilityZoneIds { get; init; }
+
     public IReadOnlyList<string>? Cidrs { get; init; }
 
     public ComponentView? Component { get; init; }
@@ -157,7 +175,13 @@ public sealed record ExplanationView
 
     public int? LoadBalancerListenerPort { get; init; }
 
+    public AnalysisTargetView? LoadBalancerTarget { get; init; }
+
     public ComponentView? LoadBalancerTargetGroup { get; init; }
+
+    public IReadOnlyList<ComponentView>? LoadBalancerTargetGroups { get; init; }
+
+    public int? LoadBalancerTargetPort { get; init; }
 
     public ComponentView? ElasticLoadBalancerListener { get; init; }
 

@@ -8,7 +8,7 @@ internal sealed class PathTelling(Components components, Trace trace)
 {
     private readonly Explaining explaining = new(components);
 
-    public IReadOnlyList<ExplanationView> Explanations() => [.. trace.Blockers.Select(explaining.Of)];
+    public IReadOnlyList<ExplanationView> Explanations() => [.. trace.Blockers.SelectMany(explaining.All)];
 
     /// <summary>The components of one way, as far as the packet really gets: up to the first that stops it.</summary>
     public IReadOnlyList<PathComponentView> Way(IEnumerable<Step> steps, Direction direction)
@@ -18,7 +18,7 @@ internal sealed class PathTelling(Components components, Trace trace)
         {
             foreach (var component in Of(step)) way.Add(component with { SequenceNumber = way.Count + 1 });
             if (step.Decision != Decision.Stopped || way.Count == 0) continue;
-            way[^1] = way[^1] with { Explanations = [.. trace.Blockers.Where(b => !b.Hypothetical && b.Direction == direction).Select(explaining.Of)] };
+            way[^1] = way[^1] with { Explanations = [.. trace.Blockers.Where(b => !b.Hypothetical && b.Direction == direction).SelectMany(explaining.All)] };
         }
         return way;
     }
@@ -43,6 +43,12 @@ internal sealed class PathTelling(Components components, Trace trace)
     private IEnumerable<PathComponentView> Ends(Step step, bool isStart)
     {
         if (step.At.Kind != ObjectKind.NetworkInterface) yield break;
+        if (components.BalancerOf(step.At.Id) is not null)
+        {
+            // Where a packet comes to a node is told with the balancer.
+            if (isStart) yield return Node(step) with { OutboundHeader = Header(step.Before) };
+            yield break;
+        }
         var (owner, header) = (components.OwnerOf(step.At.Id), Header(step.Before));
         var face = Bare(step) with { AttachedTo = owner, Subnet = components.Named(ObjectKind.Subnet, step.SubnetId), InboundHeader = isStart ? null : header, OutboundHeader = isStart ? header : null };
         var instance = owner is null ? null : new PathComponentView { SequenceNumber = 0, Component = owner, InboundHeader = face.InboundHeader, OutboundHeader = face.OutboundHeader };
@@ -72,13 +78,21 @@ internal sealed class PathTelling(Components components, Trace trace)
         }
     }
 
-    /// <summary>The balancer with its listener, and the target group that it takes a target of.</summary>
+    /// <summary>The balancer's interface, the balancer with its listener, and the target group that it takes a target of.</summary>
     private IEnumerable<PathComponentView> Balancer(Step step)
     {
+        yield return Node(step) with { InboundHeader = Header(step.Before) };
         var listener = step.Reasons.FirstOrDefault(r => r.Object.Kind == ObjectKind.Listener);
         yield return Passed(step) with { ElasticLoadBalancerListener = listener.Object.Id is null ? null : components.Of(listener.Object) };
         foreach (var reason in step.Reasons.Where(r => r.Object.Kind == ObjectKind.TargetGroup && step.Decision != Decision.Stopped)) yield return Bare(step) with { Component = components.Of(reason.Object) };
     }
+
+    private PathComponentView Node(Step step) => Bare(step) with
+    {
+        Component = components.Named(ObjectKind.NetworkInterface, step.InterfaceId) ?? components.Of(step.At),
+        AttachedTo = components.Named(ObjectKind.LoadBalancer, components.BalancerOf(step.InterfaceId)?.Id.Value),
+        Subnet = components.Named(ObjectKind.Subnet, step.SubnetId),
+    };
 
     private PathComponentView Bare(Step step) => new() { SequenceNumber = 0, Component = components.Of(step.At), Vpc = components.Named(ObjectKind.Vpc, step.VpcId) };
 
