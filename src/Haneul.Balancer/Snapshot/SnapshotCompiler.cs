@@ -195,7 +195,7 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
     private ServedPool Function(WantedBalancer balancer, WantedNode node, WantedPool pool, BalancerSettings settings)
     {
         var isThere = pool.Targets.Any(t => !t.Draining);
-        return new ServedPool(pool, null, UsableTargets.Of(pool with { Targets = [] }, node.Zone, settings, _ => default), lasting.PickersOf(balancer.Arn, node.Zone, pool.Id), FrozenDictionary<ulong, ServedTarget>.Empty, lasting.CountsOf(balancer.Arn, pool.Arn))
+        return new ServedPool(pool, null, UsableTargets.Of(pool with { Targets = [] }, node.Zone, balancer.Zones(), settings, _ => default), lasting.PickersOf(balancer.Arn, node.Zone, pool.Id), FrozenDictionary<ulong, ServedTarget>.Empty, lasting.CountsOf(balancer.Arn, pool.Arn))
         {
             Function = isThere ? ServedFunction.Of(pool) : null,
         };

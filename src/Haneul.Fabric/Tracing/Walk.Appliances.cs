@@ -53,7 +53,7 @@ internal sealed partial class Walk
     private void NoteAppliance(ApplianceEntry hop, Balancer balancer, TargetPool pool, PoolTarget taken, ImmutableArray<PoolTarget> among)
     {
         if (log is null) return;
-        var choice = new TargetChoice(pool.Row.Id.Value, taken.Row.TargetId, taken.Address, GatewayBalancing.Port, among.Length, taken.Row.Health) { Among = [.. among.Select(t => t.Address)] };
+        var choice = new TargetChoice(pool.Row.Id.Value, taken.Row.TargetId, taken.Address, GatewayBalancing.Port, among.Length, taken.Row.Health) { Among = [.. among.Select(t => new TargetPlace(t.Address, GatewayBalancing.Port))] };
         log.Add(direction, StepOf(StepKind.Appliances, hop.Ref, packet, Decision.Pass, ReasonSet.Of(new Reason(balancer.Ref)), ApplianceOf(taken)) with { Choice = choice });
     }
 

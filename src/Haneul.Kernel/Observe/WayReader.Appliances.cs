@@ -20,7 +20,7 @@ public sealed partial class WayReader
     private Place? NotReturned(ApplianceEntry entry, Port own)
     {
         if (BalancerOf(entry) is not { } balancer || GatewayBalancing.NodeIn(balancer, own.Segment.Zone) is not { } node) return Stop(StepKind.Appliances, entry.Ref, ExplanationCode.BadState, recovered: true);
-        if (GatewayBalancing.PoolOf(Net, balancer) is not { } pool) return Stop(StepKind.Appliances, balancer.Ref, ExplanationCode.ListenerHasNoGroup, recovered: true);
+        if (GatewayBalancing.PoolOf(Net, balancer) is not { } pool) return Stop(StepKind.Appliances, balancer.Ref, ExplanationCode.ListenerHasNoTargets, recovered: true);
         return GatewayBalancing.Eligible(balancer, node, pool).IsEmpty
             ? Stop(StepKind.Appliances, pool.Ref, ExplanationCode.NoTargetsInZone, recovered: true)
             : Stop(StepKind.Appliances, entry.Ref, ExplanationCode.NoPath, ReasonSet.Of(new Reason(balancer.Ref)));

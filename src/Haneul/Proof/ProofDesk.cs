@@ -20,7 +20,7 @@ internal sealed class ProofDesk(TraceDesk traces, PacketPlane packets)
     {
         if (request.Region is { } region && !Regions.Exists(region)) throw Fault.Invalid("region", region, "There is no such region");
         // A port that no earlier flow has used: what is tracked is not asked again.
-        if (request.SourcePort is null && Protocols.TryParse(request.Protocol ?? "tcp", out var protocol) && Protocols.HasPorts(protocol)) request = request with { SourcePort = FirstPort + Random.Shared.Next(Ports) };
+        if (request.SourcePort is null && Protocols.TryParse(request.Protocol ?? "tcp", out var protocol) && Protocols.HasPorts(protocol)) request = request with { SourcePort = FreshPort() };
         await turn.WaitAsync(cancel);
         try
         {
@@ -65,7 +65,6 @@ internal sealed class ProofDesk(TraceDesk traces, PacketPlane packets)
         var observed = ObservedPath.Of(map, observation.Visits, predicted, observation.IsAnswered);
         if (observed.Forward.Concat(observed.Return).Any(s => s is { Kind: StepKind.Appliances, Decision: Decision.Stopped })) notes.Add("an endpoint got the packet and nothing came back from its appliances: what an appliance's program refuses cannot be foretold, its own log tells");
         predicted = Choices.AsSeen(net, predicted, observed);
-        if (predicted.Next is not null) notes.Add("the packet ends at the load balancer, which opens a connection of its own: that one is predicted, not sent");
         var (difference, leeway) = PathComparison.Between(predicted, observed);
         notes.AddRange(leeway);
         var isHalf = false;
@@ -74,17 +73,29 @@ internal sealed class ProofDesk(TraceDesk traces, PacketPlane packets)
             notes.Add("what serves that port has no answer to a probe: only the way there is proved");
             (difference, isHalf) = (null, true);
         }
+        var next = difference is null && predicted.IsAnswered ? ProveNext(sight, carried, predicted, notes, cancel) : null;
         return new ProofReport
         {
-            Agrees = difference is null,
+            Agrees = difference is null && next is not { Agrees: false },
             Difference = difference is null ? null : new DifferenceReport(difference.Direction, difference.Number + 1, difference.What),
             Predicted = traces.Tell(sight, predicted),
             Observed = traces.Tell(sight, observed),
             IsOneWay = isHalf,
             Rows = new ProofTeller(new Objects(sight.World)).Rows(predicted, observed),
             Notes = notes,
+            Next = next,
         };
     }
+
+    /// <summary>A load balancer's own connection is proved by a packet of its own, from its node.</summary>
+    private ProofReport? ProveNext(Sight sight, CarriedPlan carried, Trace predicted, List<string> notes, CancellationToken cancel)
+    {
+        if (predicted.Next is not { } next) return null;
+        notes.Add("the packet ends at the load balancer, which opens a connection of its own to a target: another packet, sent from its node, proves that one");
+        return Prove(sight, carried, Tracer.Trace(carried.Network, next.Question with { SourcePort = FreshPort() }), cancel);
+    }
+
+    private static int FreshPort() => FirstPort + Random.Shared.Next(Ports);
 
     /// <summary>Has somebody answer, where nobody does; true where a program holds the port.</summary>
     private static bool Answer(Answerers answerers, (string Namespace, Ip Address, int Port)? receiver, Packet packet, List<string> notes)

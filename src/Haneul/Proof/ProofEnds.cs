@@ -31,12 +31,12 @@ internal static class ProofEnds
     {
         var ns = trace.From.Kind switch
         {
-            ObjectKind.NetworkInterface => net.Ports.GetValueOrDefault(trace.From.Id)?.InstanceId,
+            ObjectKind.NetworkInterface => OfPort(net, trace.From.Id),
             ObjectKind.OutsideHost => OfHost(net, trace.From.Id),
             ObjectKind.Internet or ObjectKind.InternetGateway => PlanNames.Anyone,
             _ => null,
         };
-        if (ns is null) throw new Fault(NotProvable, $"No host is behind {trace.From.Id}: a probe is sent by an instance, a host outside, this machine or the internet");
+        if (ns is null) throw new Fault(NotProvable, $"No host is behind {trace.From.Id}: a probe is sent by an instance, a load balancer, a host outside, this machine or the internet");
         return running.Contains(ns) || ns.Length == 0 ? ns : throw new Fault("IncorrectInstanceState", $"{trace.From.Id} ({ns}) does not run: nothing can be sent from it. Without --prove the trace tells the rest.");
     }
 
@@ -74,6 +74,9 @@ internal static class ProofEnds
             .Concat(net.Beyond.Homes.Values.Select(h => PlanNames.Home(h.Name))).Append(PlanNames.Internet).Append(PlanNames.Anyone).ToHashSet(StringComparer.Ordinal);
         return map.Namespaces.Where(involved.Contains);
     }
+
+    /// <summary>An instance's, or the node's of a load balancer, which sends as a health check is sent.</summary>
+    private static string? OfPort(Network net, string id) => net.Ports.GetValueOrDefault(id) is { } port ? port.BalancerId is null ? port.InstanceId : PlanNames.BalancerNode(id) : null;
 
     private static string? OfHost(Network net, string name) => net.Beyond.Hosts.GetValueOrDefault(name) switch
     {

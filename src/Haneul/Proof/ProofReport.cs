@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Haneul.Fabric;
 using Haneul.Tracing;
 
@@ -24,6 +25,14 @@ internal sealed record ProofReport
 
     /// <summary>What has to be known to read it: who answered, and why steps that are not the very same were taken to agree.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>Where the packet ended at a load balancer and was answered: the proof of the balancer's own connection.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ProofReport? Next { get; init; }
+
+    /// <summary>What was sent got there and was answered, over all connections.</summary>
+    [JsonIgnore]
+    public bool IsSeenReachable => Observed.Reachable && Next is not { IsSeenReachable: false };
 }
 
 /// <summary>The first thing that is not the same.</summary>

@@ -76,11 +76,11 @@ internal sealed record HopReport(ObjectReport At, PacketReport Before, PacketRep
 internal sealed record StepReport(
     StepKind Kind, Decision Decision, ObjectReport At, bool Hypothetical, string? Code, IReadOnlyList<ReasonReport> Reasons, string Told, ObjectReport? Next)
 {
-    /// <summary>Of an observed packet: the kernel did not tell it by itself.</summary>
     /// <summary>The target that a load balancer takes, of how many.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChoiceReport? Choice { get; init; }
 
+    /// <summary>Of an observed packet: the kernel did not tell it by itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Recovered { get; init; }
 }
