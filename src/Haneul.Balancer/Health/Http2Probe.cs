@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using Haneul.Model;
 
 namespace Haneul.Balancer;
@@ -10,8 +11,15 @@ internal static class Http2Probe
 {
     public static async Task<ProbeResult> RunAsync(HealthProbe asked, Func<CancellationToken, Task<Stream>> connect, CancellationToken cancelled)
     {
-        // The stream that it is given speaks TLS already where it should: to HTTP it is plain either way.
-        using var handler = new SocketsHttpHandler { ConnectCallback = async (_, c) => await connect(c), AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
+        // By TLS it offers h2 alone, and says https: targets refuse requests that name another scheme than the one they came by.
+        using var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, c) => await connect(c),
+            SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+        };
         using var client = new HttpMessageInvoker(handler, disposeHandler: false);
         using var request = Request(asked);
         using var answer = await client.SendAsync(request, cancelled);
@@ -25,7 +33,7 @@ internal static class Http2Probe
     {
         var isGrpc = asked.Pool.ProtocolVersion == "GRPC";
         var path = asked.Check.Path ?? (isGrpc ? "/AWS.ALB/healthcheck" : "/");
-        var request = new HttpRequestMessage(isGrpc ? HttpMethod.Post : HttpMethod.Get, $"http://{NetworkProbe.Authority(asked)}{path}")
+        var request = new HttpRequestMessage(isGrpc ? HttpMethod.Post : HttpMethod.Get, $"{(asked.Check.Protocol == BalancerProtocol.Https ? "https" : "http")}://{NetworkProbe.Authority(asked)}{path}")
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

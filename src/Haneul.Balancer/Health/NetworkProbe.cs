@@ -26,7 +26,7 @@ internal sealed class NetworkProbe(ISocketSource sockets, FunctionClient functio
         try
         {
             return asked.Pool.ProtocolVersion is "HTTP2" or "GRPC" && asked.Check.Protocol is BalancerProtocol.Http or BalancerProtocol.Https
-                ? await Http2Probe.RunAsync(asked, c => ConnectAsync(asked, c), cancelled)
+                ? await Http2Probe.RunAsync(asked, c => ReachAsync(asked, c), cancelled)
                 : await PlainAsync(asked, cancelled);
         }
         catch (Exception e) when (e is IOException or SocketException or System.Security.Authentication.AuthenticationException or HttpRequestException)
@@ -56,19 +56,31 @@ internal sealed class NetworkProbe(ISocketSource sockets, FunctionClient functio
 
     private async Task<Stream> ConnectAsync(HealthProbe asked, CancellationToken cancelled)
     {
+        var stream = await ReachAsync(asked, cancelled);
+        if (asked.Check.Protocol is not (BalancerProtocol.Https or BalancerProtocol.Tls)) return stream;
+        try
+        {
+            var secure = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
+            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "" }, cancelled);
+            return secure;
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A connection without TLS.</summary>
+    private async Task<Stream> ReachAsync(HealthProbe asked, CancellationToken cancelled)
+    {
         var socket = Open(asked);
         try
         {
             socket.NoDelay = true;
             socket.Bind(new IPEndPoint(IPAddress.Parse(asked.From.ToString()), 0));
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(asked.To.ToString()), asked.Port), cancelled);
-            var stream = new NetworkStream(socket, ownsSocket: true);
-            if (asked.Check.Protocol is not (BalancerProtocol.Https or BalancerProtocol.Tls)) return stream;
-            var secure = new SslStream(stream, leaveInnerStreamOpen: false, (_, _, _, _) => true);
-            var options = new SslClientAuthenticationOptions { TargetHost = "" };
-            if (asked.Pool.ProtocolVersion is "HTTP2" or "GRPC") options.ApplicationProtocols = [SslApplicationProtocol.Http2];
-            await secure.AuthenticateAsClientAsync(options, cancelled);
-            return secure;
+            return new NetworkStream(socket, ownsSocket: true);
         }
         catch
         {

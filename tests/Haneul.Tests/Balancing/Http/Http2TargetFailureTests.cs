@@ -358,9 +358,34 @@ public sealed class Http2TargetFailureTests
             foreach (var one in asked) await Record.ExceptionAsync(() => one);
         }
         await using var good = new FrameTarget((call, _) => ServeAsync(call));
-        balancer.Pools["default"][0] = good.Port;
+        balancer.Draining.Add(target.Port);
+        balancer.Pools["default"].Add(good.Port);
         balancer.Serve();
         Assert.Equal("ok", await client.GetStringAsync("/"));
+
+        // Nothing of it is under way any more: every request was counted to its end.
+        using var late = new CancellationTokenSource(RawClient.Patience);
+        while (!balancer.Seen.Any(s => s.Drained.Any(d => d.Value.EndsWith($"|{target.Port}", StringComparison.Ordinal)))) await Task.Delay(20, late.Token);
+    }
+
+    [Fact]
+    public async Task A_connection_to_a_target_that_is_taken_out_is_left_with_a_goodbye()
+    {
+        var goodbye = new TaskCompletionSource<bool>();
+        await using var target = new FrameTarget(async (call, _) =>
+        {
+            await call.GreetAsync();
+            await call.RequestAsync();
+            await call.AnswerAsync(1, "ok");
+            var isTold = await call.NextAsync(FrameType.GoAway) is not null;
+            goodbye.SetResult(isTold && await call.NextAsync() is null);
+        });
+        await using var balancer = Http2Client.Before("HTTP2", target.Port);
+        using var client = Http2Client.Of(balancer);
+        Assert.Equal("ok", await client.GetStringAsync("/"));
+        balancer.Pools["default"].Clear();
+        balancer.Serve();
+        Assert.True(await goodbye.Task.WaitAsync(RawClient.Patience));
     }
 
     private static byte[] Noise(Random random, int stream)

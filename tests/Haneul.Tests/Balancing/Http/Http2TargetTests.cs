@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Haneul.Balancer;
 using Haneul.Balancer.Http2;
 using Haneul.Model;
 using Haneul.Tests.Http2;
@@ -30,6 +31,20 @@ public sealed class Http2TargetTests
         Assert.Contains("cookie: a=1\n", told);
         Assert.Contains("te: trailers\n", told);
         Assert.DoesNotContain("transfer-encoding", told);
+    }
+
+    [Theory]
+    [InlineData(BalancerProtocol.Http)]
+    [InlineData(BalancerProtocol.Https)]
+    public async Task A_target_of_HTTP2_is_checked_by_HTTP2(BalancerProtocol protocol)
+    {
+        await using var target = await KestrelTarget.StartAsync(isTls: protocol == BalancerProtocol.Https);
+        using var functions = new FunctionClient(TimeProvider.System);
+        using var late = new CancellationTokenSource(RawClient.Patience);
+        var here = Ip.Parse("127.0.0.1");
+        var pool = Pools.Of([], []) with { ProtocolVersion = "HTTP2", HealthCheck = Pools.Check with { Protocol = protocol, Path = "/ready" } };
+        var result = await new NetworkProbe(new OwnSockets(), functions, TimeProvider.System).RunAsync(new HealthProbe("", here, here, target.Port, pool), late.Token);
+        Assert.Equal(new ProbeResult(ProbeVerdict.Passed, 200), result);
     }
 
     [Fact]
