@@ -6,6 +6,7 @@ imports_boto3() { "$1" -c 'import boto3, botocore' 2>/dev/null; }
 # Whether tests may make network namespaces; each of the tools that look into them.
 has_root() { [[ $EUID == 0 ]] && unshare --net --mount true 2>/dev/null; }
 has_network_tool() { PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null; }
+has_python_module() { "${HANEUL_PYTHON:-python3}" -c "import $1" 2>/dev/null || /usr/bin/python3 -c "import $1" 2>/dev/null; }
 has_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 
 # Installs what is missing as root, prints the command otherwise. Never fails: tests whose tool is missing are skipped and say so.
@@ -29,6 +30,11 @@ install_tools() {
     [[ -z ${CI:-} ]] || has_network_tool sshd || packages+=(openssh-server)
     [[ -z ${CI:-} ]] || has_network_tool tshark || packages+=(tshark)
     [[ -z ${CI:-} ]] || has_network_tool strace || packages+=(strace)
+    [[ -z ${CI:-} ]] || has_network_tool nginx || packages+=(nginx)
+    [[ -z ${CI:-} ]] || has_network_tool h2load || packages+=(nghttp2-client)
+    [[ -z ${CI:-} ]] || has_network_tool nghttpd || packages+=(nghttp2-server)
+    [[ -z ${CI:-} ]] || has_python_module grpc || packages+=(python3-grpcio)
+    [[ -z ${CI:-} ]] || has_python_module websockets || packages+=(python3-websockets)
   fi
   (( ${#packages[@]} )) || return 0
   if [[ $EUID == 0 ]] && command -v apt-get >/dev/null; then
