@@ -28,7 +28,9 @@ public sealed class WebSocketPeerTests
         var debugging = LoopbackBalancer.FreePort();
         await using var browser = await PeerServer.StartAsync(debugging, "chromium",
         [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--ignore-certificate-errors",
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            // It finds nobody but this machine.
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--ignore-certificate-errors",
             $"--user-data-dir={profile.Folder}", $"--remote-debugging-port={debugging}", $"https://127.0.0.1:{balancer.Port}/",
         ]);
         Assert.Equal("/report?heard=200005&code=1000", await target.SaysAsync("/report"));
