@@ -73,6 +73,9 @@ internal sealed partial class Http2Connection
     /// <summary>How many streams the peer allows at once.</summary>
     public int PeerStreams { get; private set; } = int.MaxValue;
 
+    /// <summary>A client may open another stream: the peer takes it, and there is a number left for it (section 5.1.1).</summary>
+    public bool MayOpen => !IsClosing && !IsBroken && streams.Count < PeerStreams && nextId > 0;
+
     /// <summary>The peer's settings have come.</summary>
     public bool IsReady => hasSettings;
 
@@ -125,7 +128,7 @@ internal sealed partial class Http2Connection
     /// <summary>A client opens a stream; false where no more may be opened now.</summary>
     public bool TryOpen(Http2Stream stream)
     {
-        if (IsClosing || IsBroken || streams.Count >= PeerStreams || nextId < 0) return false;
+        if (!MayOpen) return false;
         Add(stream, nextId);
         nextId += 2;
         // Servers that answer before they have read all reset the stream besides: what they cost is ours to ask for.

@@ -45,7 +45,7 @@ internal sealed class Http2Target(Worker worker, TargetRoute route, Http2Pool po
     public Http2Connection Http2 => _http2 ??= new Http2Connection(this, isServer: false, Limits, worker.Loop.NowMs);
 
     /// <summary>Another request may go on it.</summary>
-    public bool TakesMore => !_isGone && !Http2.IsClosing && Http2.StreamCount + _waiting.Count < (_isReady ? Math.Min(MostStreams, Http2.PeerStreams) : pool.Streams);
+    public bool TakesMore => !_isGone && Http2.MayOpen && Http2.StreamCount + _waiting.Count < (_isReady ? MostStreams : pool.Streams);
 
     /// <summary>Streams have to wait until the target takes what was sent.</summary>
     public bool IsFull => _wasFull |= HasPending || Http2.Out.Length > GatheredLimit;
