@@ -120,7 +120,7 @@ internal sealed class Ends
     };
 
     /// <summary>The VPC in which a private address is meant, seen from another: its own, else one that is peered with it.</summary>
-    private static Router? RouterOf(Network net, Router here, Ip address)
+    internal static Router? RouterOf(Network net, Router here, Ip address)
     {
         if (here.Holds(address)) return here;
         return net.Links

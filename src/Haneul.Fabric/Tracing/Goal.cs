@@ -3,7 +3,7 @@ using Haneul.Model;
 namespace Haneul.Fabric;
 
 /// <summary>Where a walk is meant to arrive.</summary>
-internal sealed class Goal
+internal sealed record Goal
 {
     /// <summary>An interface that was named.</summary>
     public Port? Port { get; init; }

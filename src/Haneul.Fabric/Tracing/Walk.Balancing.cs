@@ -72,6 +72,8 @@ internal sealed partial class Walk
         if (choice.KeepsClient) flow.Steer(at, packet);
         else packet = packet with { Source = at.Primary(packet.IsV6) ?? packet.Source, SourcePort = Math.Max(packet.SourcePort, FlowBalancing.LowestPort) };
         flow.Translate(at.Id, before, packet);
+        // From here on it is meant for the target's VPC.
+        if (goal is { Port: null, Host: null, Hop: null } && Ends.RouterOf(net, at.Router, packet.Destination) is { } far) goal = goal with { Router = far };
         NoteChoice(balancer, before, Decision.Translated, ReasonSet.Of(listener.Reason, new Reason(choice.Pool.Ref)), choice, choices);
         hops++;
         return Where.Leaving;

@@ -132,7 +132,7 @@ internal sealed partial class SpecWalk(World world, SpecQuestion question, SpecP
     {
         // What was asked for by its NAT64 name was asked of the IPv4 internet, whatever lies behind the name.
         if (packet.Destination.IsV6 || asksV6 || world.VpcOf(vpc).Holds(packet.Destination)) return null;
-        var end = isAnswer ? sender : named;
+        var end = isAnswer ? sender : named is { } node && IsNode(node) && chosen.Count > 0 ? null : named;
         IEnumerable<Id<Vpc>> candidates = end is { } id
             ? world.Rows<NetworkInterface>().Where(e => e.Id == id).Select(e => e.VpcId)
             : isAnswer ? [] : world.Rows<VpcPeering>().Where(p => p.State == PeeringState.Active && p.Joins(vpc)).Select(p => p.OtherThan(vpc).VpcId);
