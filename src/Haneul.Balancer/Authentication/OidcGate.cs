@@ -20,8 +20,8 @@ internal sealed class OidcGate(OidcAction action, string balancerArn)
     private const byte StateUse = 5;
     private const string NonceCookie = "AWSALBAuthNonce";
 
-    /// <summary>Of a state; a URL that needs more is answered with 414.</summary>
-    private const int LongestState = 8 * 1024;
+    /// <summary>Of where a client is sent to; a URL that needs more is answered with 414.</summary>
+    private const int LongestLocation = 12 * 1024;
 
     /// <summary>So long before its end an access token is renewed.</summary>
     private const int RenewedBeforeSeconds = 15;
@@ -111,7 +111,6 @@ internal sealed class OidcGate(OidcAction action, string balancerArn)
         var nonce = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var url = (Encoding.Latin1.GetString(request.Path) + (request.Query.IsEmpty ? "" : "?" + Encoding.Latin1.GetString(request.Query))).Replace(" ", "%20", StringComparison.Ordinal);
         var state = keys.Seal.SealText(new OidcState(Key, url, nonce, until.ToUnixTimeSeconds()).Write(), StateUse, TargetKey.Of(balancerArn));
-        if (state.Length > LongestState) return new OidcVerdict.Answer(414);
         List<KeyValuePair<string, string>> parameters =
         [
             new("client_id", action.ClientId), new("redirect_uri", RedirectUri(request)), new("response_type", "code"), new("scope", action.Scope), new("state", state),
@@ -119,7 +118,8 @@ internal sealed class OidcGate(OidcAction action, string balancerArn)
         ];
         var asked = string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
         var join = action.AuthorizationEndpoint.Contains('?') ? '&' : '?';
-        return new OidcVerdict.Answer(302, $"{action.AuthorizationEndpoint}{join}{asked}") { Cookies = [OidcSessionCookies.Line(NonceCookie, nonce, until)] };
+        var location = $"{action.AuthorizationEndpoint}{join}{asked}";
+        return location.Length > LongestLocation ? new OidcVerdict.Answer(414) : new OidcVerdict.Answer(302, location) { Cookies = [OidcSessionCookies.Line(NonceCookie, nonce, until)] };
     }
 
     private ImmutableArray<(string, string)> Headers(OidcSession session, OidcKeys keys, DateTimeOffset now) =>

@@ -17,13 +17,11 @@ internal sealed record OidcFinding(int Status, OidcSession? Session = null, stri
 /// </summary>
 /// <param name="action">Which provider, and as whom it is asked.</param>
 /// <param name="client">Connects from the node.</param>
+/// <param name="limit">For each of both questions.</param>
 /// <param name="time">The clock.</param>
-internal sealed class OidcProvider(OidcAction action, HttpMessageInvoker client, TimeProvider time)
+internal sealed class OidcProvider(OidcAction action, HttpMessageInvoker client, TimeSpan limit, TimeProvider time)
 {
     private const int LongestAnswer = 64 * 1024;
-
-    /// <summary>For each of both questions.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private enum Question
     {
@@ -74,7 +72,7 @@ internal sealed class OidcProvider(OidcAction action, HttpMessageInvoker client,
     private async Task<(JsonObject? Answer, OidcFinding? Failed)> SendAsync(Question question, Func<HttpRequestMessage> make, CancellationToken cancelled)
     {
         var endpoint = question == Question.Tokens ? "AuthTokenEp" : "AuthUserinfoEp";
-        using var timeout = new CancellationTokenSource(Limit, time);
+        using var timeout = new CancellationTokenSource(limit, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancelled);
         try
         {

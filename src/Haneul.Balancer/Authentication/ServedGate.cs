@@ -8,7 +8,7 @@ internal sealed record ServedGate(OidcGate Gate, WantedNode Node)
     public async Task<OidcFinding> AskAsync(Outreach outreach, OidcVerdict.Ask asked, CancellationToken cancelled)
     {
         using var client = outreach.From(Node);
-        return await new OidcProvider(Gate.Action, client, outreach.Time).AskAsync(asked, cancelled);
+        return await new OidcProvider(Gate.Action, client, outreach.ProviderLimit, outreach.Time).AskAsync(asked, cancelled);
     }
 
     /// <summary>For all who ask for the same at the same time; so it is not one's to cancel.</summary>
@@ -18,6 +18,6 @@ internal sealed record ServedGate(OidcGate Gate, WantedNode Node)
         async () =>
         {
             using var client = outreach.From(Node);
-            return await new OidcProvider(Gate.Action, client, outreach.Time).RenewAsync(asked.Session, CancellationToken.None);
+            return await new OidcProvider(Gate.Action, client, outreach.ProviderLimit, outreach.Time).RenewAsync(asked.Session, CancellationToken.None);
         }).WaitAsync(cancelled);
 }

@@ -15,6 +15,9 @@ public sealed record DataPlaneOptions
     /// <summary>Finds identity providers; else this machine's resolver is asked.</summary>
     public ResolveName Resolve { get; init; } = static async (_, name, cancelled) => await Dns.GetHostAddressesAsync(name, cancelled);
 
+    /// <summary>So long an identity provider may take for each of two questions: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html#error-reason-codes</summary>
+    public TimeSpan ProviderLimit { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Authorities that vouch for identity providers beside those that this machine trusts.</summary>
     public X509Certificate2Collection Trusted { get; init; } = [];
 }

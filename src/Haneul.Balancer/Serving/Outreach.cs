@@ -9,6 +9,9 @@ internal sealed class Outreach(ISocketSource sockets, DataPlaneOptions options, 
 {
     public TimeProvider Time => time;
 
+    /// <inheritdoc cref="DataPlaneOptions.ProviderLimit"/>
+    public TimeSpan ProviderLimit => options.ProviderLimit;
+
     public FunctionClient Functions { get; } = new(time);
 
     public OidcRenewals Renewals { get; } = new(time);

@@ -14,25 +14,29 @@ internal static class PredictedHealth
     {
         if (!world.Places.Any(p => world.At(p).All<TargetRegistration>().Count > 0)) return [];
         var network = Lowering.Lower(world);
-        return network.Pools.Values.SelectMany(pool => Of(world.At(pool.Place), network, pool));
+        return network.Pools.Values.SelectMany(pool => Of(world, network, pool));
     }
 
-    private static IEnumerable<Report> Of(Scope scope, Network network, TargetPool pool)
+    private static TargetHealth NowhereKnown { get; } = new("unhealthy", "Target.FailedHealthChecks", "Nobody has said where the function is: 'haneul function add'");
+
+    private static IEnumerable<Report> Of(World world, Network network, TargetPool pool)
     {
+        var scope = world.At(pool.Place);
         var found = pool.Targets.ToLookup(t => t.Row.Id);
         var users = TargetGroups.BalancersOf(scope, pool.Row).Select(b => network.Balancers.GetValueOrDefault(b.Id.Value)).OfType<Fabric.Balancer>().Where(b => b.Row.State == BalancerState.Active).ToList();
         foreach (var row in scope.All<TargetRegistration>().Marked(pool.Row.Id.Value))
         {
             if (TargetStanding.IsLost(scope, pool.Row, row)) yield return new TargetLost(pool.Place, row.Id);
             else if (row.DrainingSince is not null) yield return new TargetDrained(pool.Place, row.Id);
-            else if (Of(scope, network, pool, row, users, [.. found[row.Id]]) is { } health && health != row.Health) yield return new TargetHealthSeen(pool.Place, row.Id, health);
+            else if (Of(world, network, pool, row, users, [.. found[row.Id]]) is { } health && health != row.Health) yield return new TargetHealthSeen(pool.Place, row.Id, health);
         }
     }
 
     /// <summary>Null where nobody checks it.</summary>
-    private static TargetHealth? Of(Scope scope, Network network, TargetPool pool, TargetRegistration row, IReadOnlyList<Fabric.Balancer> users, IReadOnlyList<PoolTarget> at)
+    private static TargetHealth? Of(World world, Network network, TargetPool pool, TargetRegistration row, IReadOnlyList<Fabric.Balancer> users, IReadOnlyList<PoolTarget> at)
     {
-        if (users.Count == 0 || at.Count == 0 || TargetHealths.NotUsed(scope, pool.Row, row) is not null) return null;
+        if (pool.Row is { Type: TargetType.Lambda, HealthCheck.Enabled: true } && users.Count > 0) return FunctionEndpoint.Of(world.At(Place.Between), row.TargetId) is null ? NowhereKnown : TargetHealth.Healthy;
+        if (users.Count == 0 || at.Count == 0 || TargetHealths.NotUsed(world.At(pool.Place), pool.Row, row) is not null) return null;
         if (!pool.Row.HealthCheck.Enabled) return null;
         var questions = users.SelectMany(b => at.SelectMany(t => Asked(pool, b, t))).ToList();
         if (questions.Count == 0) return null;

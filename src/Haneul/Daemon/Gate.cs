@@ -18,6 +18,12 @@ internal sealed class Gate(Dispatcher dispatcher, PublicKeys keys, OwnCalls? own
 
     public async Task HandleAsync(HttpContext http)
     {
+        // Nothing of the cloud is told or changed there: whoever asks may know.
+        if (PublicKeys.IsAt(http.Request.Host.Host))
+        {
+            await PublishAsync(http);
+            return;
+        }
         if (Refusal(http.Request) is { } refusal)
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
@@ -28,7 +34,6 @@ internal sealed class Gate(Dispatcher dispatcher, PublicKeys keys, OwnCalls? own
         {
             var body = await ReadBodyAsync(http);
             if (own is not null && http.Request.Path.StartsWithSegments("/_haneul", out var rest)) await own.HandleAsync(http, rest.Value ?? "", body);
-            else if (PublicKeys.IsAt(http.Request.Host.Host)) await PublishAsync(http);
             else if (IsVisit(http.Request)) await http.Response.WriteAsync(Welcome, http.RequestAborted);
             else await AnswerAsync(http, body);
         }

@@ -67,6 +67,8 @@ public sealed class TargetGroupTests
         Assert.Equal(["10.0.1.9", "192.168.0.7"], lb.Call("DescribeTargetHealth", ("TargetGroupArn", addresses)).Texts("TargetHealthDescriptions/member/Target/Id").Order(StringComparer.Ordinal));
         Assert.Equal("InvalidTarget", lb.Fault("RegisterTargets", ("TargetGroupArn", function), ("Targets.member.1.Id", "i-0")));
         lb.Call("RegisterTargets", ("TargetGroupArn", function), ("Targets.member.1.Id", "arn:aws:lambda:ap-northeast-2:000000000000:function:a"));
+        lb.Call("ModifyTargetGroupAttributes", ("TargetGroupArn", function), ("Attributes.member.1.Key", "lambda.multi_value_headers.enabled"), ("Attributes.member.1.Value", "true"));
+        Assert.Equal("ValidationError", lb.Fault("ModifyTargetGroupAttributes", ("TargetGroupArn", function), ("Attributes.member.1.Key", "lambda.multi_value_headers.enabled"), ("Attributes.member.1.Value", "maybe")));
         Assert.Equal("TooManyTargets", lb.Fault("RegisterTargets", ("TargetGroupArn", function), ("Targets.member.1.Id", "arn:aws:lambda:ap-northeast-2:000000000000:function:b")));
     }
 

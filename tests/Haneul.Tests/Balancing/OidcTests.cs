@@ -143,7 +143,7 @@ public sealed class OidcTests : IAsyncLifetime
         var asked = new OidcVerdict.Ask("1", "https://app.example.com/oauth2/idpresponse", "/", 0);
         var action = Action() with { TokenEndpoint = "http://127.0.0.1:1/token" };
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
-        Assert.Equal(500, (await new OidcProvider(action, client, TimeProvider.System).AskAsync(asked, CancellationToken.None)).Status);
+        Assert.Equal(500, (await new OidcProvider(action, client, RawClient.Patience, TimeProvider.System).AskAsync(asked, CancellationToken.None)).Status);
     }
 
     private OidcAction Action() => Server.Action() with { CookieName = "Sess" };
@@ -167,7 +167,7 @@ public sealed class OidcTests : IAsyncLifetime
     private async Task<OidcFinding> AskProviderAsync(OidcVerdict.Ask ask)
     {
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
-        return await new OidcProvider(Action(), client, TimeProvider.System).AskAsync(ask, CancellationToken.None);
+        return await new OidcProvider(Action(), client, RawClient.Patience, TimeProvider.System).AskAsync(ask, CancellationToken.None);
     }
 
     private OidcVerdict Ask(OidcGate gate, string path, string query = "", DateTimeOffset? at = null)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
@@ -8,26 +9,22 @@ using Haneul.Io;
 
 namespace Haneul.Balancing;
 
-/// <summary>Finds names from a balancer's node, as its VPC's resolver knows them (RFC 1035, section 4.2.1).</summary>
+/// <summary>Finds names from a balancer's node, as its VPC's resolver knows them; by TCP (RFC 7766), since nodes take nothing else in.</summary>
 internal sealed class NodeNames(ISocketSource sockets)
 {
-    private const int DnsPort = 53, MostBytes = 4096, MostTries = 2, MostStrangers = 16;
+    private const int DnsPort = 53, LengthBytes = 2;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    /// <summary>The addresses that a node can reach; none where the name has none, or nobody answers.</summary>
+    /// <summary>The addresses of the families that a node has; none where the name has none, or nobody answers.</summary>
     public async Task<IReadOnlyList<IPAddress>> FindAsync(WantedNode node, string name, CancellationToken cancel)
     {
         if (!DnsName.TryParse(name, out var asked)) return [];
         var found = new List<IPAddress>();
-        foreach (var type in node.Addresses.Select(a => a.IsV6 ? DnsType.Aaaa : DnsType.A).Distinct())
+        foreach (var isV6 in node.Addresses.Select(a => a.IsV6).Distinct().Order())
         {
-            for (var tries = 0; tries < MostTries; tries++)
-            {
-                if (await AskAsync(node, new DnsQuestion(asked, type), cancel) is not { } answer) continue;
-                found.AddRange(answer.Answers.Select(r => r.Data).OfType<DnsData.Address>().Select(a => IPAddress.Parse(a.Ip.ToString())));
-                break;
-            }
+            var answer = await AskAsync(node, new DnsQuestion(asked, isV6 ? DnsType.Aaaa : DnsType.A), cancel);
+            found.AddRange(answer?.Answers.Select(r => r.Data).OfType<DnsData.Address>().Select(a => IPAddress.Parse(a.Ip.ToString())) ?? []);
         }
         return found;
     }
@@ -39,29 +36,36 @@ internal sealed class NodeNames(ISocketSource sockets)
         var own = node.Addresses.First(a => a.IsV6 == resolver.IsV6);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(Patience);
-        using var socket = new Socket(sockets.Open(node.Space, resolver.IsV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Dgram));
-        var query = new DnsMessage { Id = (ushort)RandomNumberGenerator.GetInt32(65_536), WantsRecursion = true, Questions = [question] };
-        var bytes = new byte[MostBytes];
+        using var socket = new Socket(sockets.Open(node.Space, resolver.IsV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream));
         try
         {
             socket.Bind(new IPEndPoint(IPAddress.Parse(own.ToString()), 0));
             await socket.ConnectAsync(new IPEndPoint(IPAddress.Parse(resolver.ToString()), DnsPort), limit.Token);
-            await socket.SendAsync(query.Write(), limit.Token);
-            for (var strangers = 0; strangers < MostStrangers; strangers++)
-            {
-                var count = await socket.ReceiveAsync(bytes, limit.Token);
-                if (DnsMessage.Read(bytes.AsSpan(0, count)) is { IsResponse: true } answer && answer.Id == query.Id) return answer;
-            }
-            return null;
+            await using var stream = new NetworkStream(socket);
+            var query = new DnsMessage { Id = (ushort)RandomNumberGenerator.GetInt32(65_536), WantsRecursion = true, Questions = [question] };
+            await stream.WriteAsync(Framed(query.Write()), limit.Token);
+            var length = new byte[LengthBytes];
+            await stream.ReadExactlyAsync(length, limit.Token);
+            var answer = new byte[BinaryPrimitives.ReadUInt16BigEndian(length)];
+            await stream.ReadExactlyAsync(answer, limit.Token);
+            return DnsMessage.Read(answer) is { IsResponse: true } read && read.Id == query.Id ? read : null;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
             return null;
         }
-        catch (SocketException)
+        catch (Exception e) when (e is SocketException or IOException)
         {
-            // Refused, or no way: as good as no answer.
+            // Refused, broken off, or no way: as good as no answer.
             return null;
         }
+    }
+
+    private static byte[] Framed(byte[] message)
+    {
+        var bytes = new byte[LengthBytes + message.Length];
+        BinaryPrimitives.WriteUInt16BigEndian(bytes, (ushort)message.Length);
+        message.CopyTo(bytes, LengthBytes);
+        return bytes;
     }
 }

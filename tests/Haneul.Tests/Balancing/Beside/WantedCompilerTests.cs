@@ -25,6 +25,20 @@ public sealed class WantedCompilerTests
     }
 
     [Fact]
+    public void A_function_is_told_with_where_the_user_said_that_it_is()
+    {
+        var drawn = new Drawn(BalancerProtocol.Http);
+        var draft = drawn.Sketch.Draft;
+        draft.Put(drawn.Balancer with { Type = BalancerType.Application });
+        var group = draft.Put(drawn.Group with { Type = TargetType.Lambda, Protocol = null, Port = null, VpcId = null });
+        foreach (var old in draft.All<TargetRegistration>().Marked(group.Id.Value).ToList()) draft.Remove(old.Id);
+        Targets.Register(draft, group, "arn:aws:lambda:ap-northeast-2:000000000000:function:hello:live");
+        Assert.Null(Assert.Single(Assert.Single(Of(drawn).Pools).Targets).Url);
+        FunctionEndpoint.Set(draft.In(Place.Between), "hello", "http://127.0.0.1:9000");
+        Assert.Equal("http://127.0.0.1:9000/", Assert.Single(Assert.Single(Of(drawn).Pools).Targets).Url);
+    }
+
+    [Fact]
     public void The_PROXY_protocol_needs_user_space()
     {
         Assert.Empty(Of(new Drawn()).Balancers.Single().Listeners);

@@ -15,9 +15,10 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
     private readonly DataPlane _plane;
     private long _version;
 
-    public LoopbackBalancer(int loops = 2, string? logs = null, X509Certificate2Collection? trusted = null, TimeProvider? time = null)
+    public LoopbackBalancer(int loops = 2, string? logs = null, X509Certificate2Collection? trusted = null, TimeProvider? time = null, TimeSpan? providerLimit = null)
     {
-        _plane = new DataPlane(new OwnSockets(), new DataPlaneOptions { Loops = loops, LogDirectory = logs, Trusted = trusted ?? [] }, Seen.Enqueue, time ?? TimeProvider.System);
+        var options = new DataPlaneOptions { Loops = loops, LogDirectory = logs, Trusted = trusted ?? [], ProviderLimit = providerLimit ?? TimeSpan.FromMinutes(1) };
+        _plane = new DataPlane(new OwnSockets(), options, Seen.Enqueue, time ?? TimeProvider.System);
         Port = FreePort();
     }
 

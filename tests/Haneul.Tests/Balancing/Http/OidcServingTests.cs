@@ -1,51 +1,16 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Haneul.Balancer;
 using Haneul.Model;
-using Haneul.Tests.Tls;
 using Haneul.Tests.Tools;
 using Xunit;
 
 namespace Haneul.Tests.Balancing;
 
 /// <summary>Users are authenticated on the path of their requests, in HTTP/1.1 and in HTTP/2.</summary>
-public sealed class OidcServingTests : IAsyncLifetime
+public sealed class OidcServingTests : UserServing
 {
-    private const string Secret = "the secret of this test";
-
-    private readonly RawTarget target = RawTarget.Answering200("page");
-    private readonly RawTarget open = RawTarget.Answering200("open");
-    private readonly CookieContainer jar = new();
-    private OidcServer? provider;
-    private LoopbackBalancer? balancer;
-
-    private OidcServer Provider => provider ?? throw new InvalidOperationException("not started");
-
-    private LoopbackBalancer Balancer => balancer ?? throw new InvalidOperationException("not started");
-
-    public async Task InitializeAsync()
-    {
-        using var authority = MadeCertificate.Ecdsa(["authority"], isAuthority: true);
-        using var shown = MadeCertificate.Ecdsa(["localhost"], by: authority);
-        provider = await OidcServer.StartAsync(X509Certificate2.CreateFromPem(shown.Pem, shown.KeyPem));
-        using var certificate = MadeCertificate.Ecdsa(["localhost"]);
-        balancer = new LoopbackBalancer(2, null, [X509Certificate2.CreateFromPem(authority.Pem)]) { Certificate = new WantedCertificate("one", certificate.Pem, "", certificate.KeyPem), Secret = Secret };
-        balancer.Pools["default"].Add(target.Port);
-        balancer.Pools["open"] = [open.Port];
-        Guard(Provider.Action());
-    }
-
-    public async Task DisposeAsync()
-    {
-        await Balancer.DisposeAsync();
-        await Provider.DisposeAsync();
-        await target.DisposeAsync();
-        await open.DisposeAsync();
-    }
-
     [NeedsTool(Tool.Curl)]
     public async Task Curl_with_a_cookie_jar_is_logged_in_once_and_comes_to_where_it_wanted_to_go()
     {
@@ -67,7 +32,7 @@ public sealed class OidcServingTests : IAsyncLifetime
             }
         }
         Assert.Equal(2, Provider.Authorized);
-        Assert.Equal(4, target.Requests.Count);
+        Assert.Equal(4, Target.Requests.Count);
     }
 
     [Theory]
@@ -77,7 +42,7 @@ public sealed class OidcServingTests : IAsyncLifetime
     {
         using var browser = Browser(version);
         Assert.Equal("page", await browser.GetStringAsync("/a"));
-        var head = target.Requests.Last();
+        var head = Target.Requests.Last();
         Assert.Equal("alice", Header(head, "x-amzn-oidc-identity"));
         Assert.Equal("access-1", Header(head, "x-amzn-oidc-accesstoken"));
         var parts = (Header(head, "x-amzn-oidc-data") ?? "").Split('.');
@@ -102,7 +67,7 @@ public sealed class OidcServingTests : IAsyncLifetime
             asked.Headers.TryAddWithoutValidation("x-amzn-oid", "mine");
             Assert.Equal(HttpStatusCode.OK, (await browser.SendAsync(asked)).StatusCode);
         }
-        foreach (var head in (string[])[Assert.Single(target.Requests), Assert.Single(open.Requests)])
+        foreach (var head in (string[])[Assert.Single(Target.Requests), Assert.Single(Open.Requests)])
         {
             Assert.DoesNotContain("mallory", head);
             Assert.Equal("mine", Header(head, "x-amzn-oid"));
@@ -116,7 +81,7 @@ public sealed class OidcServingTests : IAsyncLifetime
         using var browser = Browser("2.0");
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.GetAsync("/a")).StatusCode);
         Assert.Equal("open", await browser.GetStringAsync("/open"));
-        Assert.Empty(target.Requests);
+        Assert.Empty(Target.Requests);
     }
 
     [Theory]
@@ -127,21 +92,16 @@ public sealed class OidcServingTests : IAsyncLifetime
         var answer = await PlainAsync("/a", cookie);
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.StartsWith($"{Provider.Url}/authorize?client_id=app&redirect_uri=https%3A%2F%2F127.0.0.1%3A{Balancer.Port}%2Foauth2%2Fidpresponse&response_type=code&scope=openid&state=", answer.Headers.Location?.OriginalString);
-        Assert.Empty(target.Requests);
+        Assert.Empty(Target.Requests);
     }
 
-    [Fact]
-    public async Task A_session_is_over_at_its_time_and_one_that_was_tampered_with_at_once()
-    {
-        Guard(Provider.Action() with { SessionSeconds = 2 });
-        using var browser = Browser("1.1");
-        await browser.GetStringAsync("/a");
-        var cookie = SessionCookie();
-        Assert.Equal(HttpStatusCode.OK, (await PlainAsync("/a", cookie)).StatusCode);
-        var middle = cookie.Length / 2;
-        Assert.Equal(HttpStatusCode.Found, (await PlainAsync("/a", cookie[..middle] + (cookie[middle] == 'A' ? 'B' : 'A') + cookie[(middle + 1)..])).StatusCode);
-        await UntilAsync(async () => (await PlainAsync("/a", cookie)).StatusCode == HttpStatusCode.Found, "the session is over");
-    }
+    [Theory]
+    [InlineData("1.1", 5_000, 302)]
+    [InlineData("1.1", 12_000, 414)]
+    [InlineData("2.0", 5_000, 302)]
+    [InlineData("2.0", 12_000, 414)]
+    public async Task A_place_that_is_too_long_to_come_back_to_is_not_sent_to_the_provider(string version, int length, int status) =>
+        Assert.Equal(status, (int)(await PlainAsync("/deep/" + new string('x', length), "", version)).StatusCode);
 
     [Theory]
     [InlineData("", "AuthMissingStateParam")]
@@ -164,6 +124,37 @@ public sealed class OidcServingTests : IAsyncLifetime
         Assert.Equal(500, (int)(await browser.GetAsync("/a")).StatusCode);
         Guard(Provider.Action() with { ClientSecret = "wrong" });
         Assert.Equal(561, (int)(await browser.GetAsync("/a")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_provider_that_takes_too_long_is_504()
+    {
+        Provider.Held = new TaskCompletionSource().Task;
+        await using var hurried = new LoopbackBalancer(1, trusted: Trusted, providerLimit: TimeSpan.FromSeconds(1)) { Certificate = Balancer.Certificate };
+        hurried.Rules.Add(Guarding(1, "/a", Provider.Action()));
+        hurried.Serve();
+        using var browser = Browser("2.0", hurried);
+        Assert.Equal(HttpStatusCode.GatewayTimeout, (await browser.GetAsync("/a")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_log_line_says_that_a_user_was_authenticated_and_why_one_was_not()
+    {
+        using var logs = new WrittenLogs();
+        await using (var logging = new LoopbackBalancer(1, logs.Folder) { Certificate = Balancer.Certificate })
+        {
+            logging.Pools["default"].Add(Target.Port);
+            logging.Rules.Add(Guarding(1, "/a", Provider.Action() with { OnUnauthenticated = "allow" }));
+            logging.Attributes["access_logs.s3.enabled"] = "true";
+            logging.Attributes["access_logs.s3.bucket"] = "bucket";
+            logging.Serve();
+            using var client = Client("2.0", logging);
+            await client.GetAsync("/a");
+            await client.GetAsync("/oauth2/idpresponse");
+        }
+        var lines = await WrittenLogs.LinesAsync(Assert.Single(logs.Files));
+        Assert.Matches(@" 200 200 .* 1 \S+Z ""authenticate,forward"" ""-"" ""-"" ", lines[0]);
+        Assert.Matches(@" - -1 -1 -1 401 - .* - \S+Z ""authenticate"" ""-"" ""AuthMissingStateParam"" ", lines[1]);
     }
 
     [Theory]
@@ -206,171 +197,16 @@ public sealed class OidcServingTests : IAsyncLifetime
         Assert.Equal("open", await other.GetStringAsync("/open"));
     }
 
-    [Theory]
-    [InlineData("1.1")]
-    [InlineData("2.0")]
-    public async Task An_access_token_is_renewed_before_its_end_once_for_all_who_ask_at_once(string version)
-    {
-        Provider.AccessSeconds = 10;
-        using var browser = Browser(version);
-        await browser.GetStringAsync("/a");
-        var cookie = SessionCookie();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PlainAsync("/a", cookie, version)));
-        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
-        Assert.All(answers, a => Assert.StartsWith("AWSELBAuthSessionCookie-0=", a.Headers.GetValues("Set-Cookie").Single()));
-        Assert.Equal(2, Provider.Refreshed);
-        Assert.Equal("access-3", Header(target.Requests.Last(), "x-amzn-oidc-accesstoken"));
-    }
-
-    [Theory]
-    [InlineData("1.1", false)]
-    [InlineData("1.1", true)]
-    [InlineData("2.0", false)]
-    [InlineData("2.0", true)]
-    public async Task A_body_that_waits_for_a_renewal_comes_to_the_target_whole(string version, bool isChunked)
-    {
-        Provider.AccessSeconds = 1;
-        using var browser = Browser(version);
-        await browser.GetStringAsync("/a");
-        var body = string.Concat(Enumerable.Range(0, 40_000).Select(i => $"{i:x6}."));
-        var held = new TaskCompletionSource();
-        Provider.Held = held.Task;
-        using var client = Client(version);
-        using var asked = new HttpRequestMessage(HttpMethod.Post, "/a") { Version = Version.Parse(version), Content = isChunked ? new Untold(body) : new StringContent(body) };
-        asked.Headers.TryAddWithoutValidation("Cookie", SessionCookie());
-        var waiting = client.SendAsync(asked);
-        await UntilAsync(() => Task.FromResult(Provider.Waiting == 1), "it waits");
-        Assert.False(waiting.IsCompleted);
-        held.SetResult();
-        Assert.Equal(HttpStatusCode.OK, (await waiting).StatusCode);
-        var request = target.Requests.Last();
-        var came = request[(request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
-        Assert.Equal(body, Header(request, "transfer-encoding") is null ? came : Unchunked(came));
-        Assert.Equal("access-3", Header(request, "x-amzn-oidc-accesstoken"));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_body_that_waits_for_a_renewal_comes_to_a_target_of_HTTP2_whole(bool isUntold)
-    {
-        await using var counting = await KestrelTarget.StartAsync();
-        (Balancer.PoolVersion, Balancer.Pools["default"]) = ("HTTP2", [counting.Port]);
-        Guard(Provider.Action());
-        Provider.AccessSeconds = 1;
-        using var browser = Browser("2.0");
-        Assert.Contains("x-amzn-oidc-accesstoken: access-", await browser.GetStringAsync("/deep/told"));
-        var body = new string('b', 280_000);
-        var held = new TaskCompletionSource();
-        Provider.Held = held.Task;
-        using var client = Client("2.0");
-        using var asked = new HttpRequestMessage(HttpMethod.Post, "/deep/drain") { Version = HttpVersion.Version20, Content = isUntold ? new Untold(body) : new StringContent(body) };
-        asked.Headers.TryAddWithoutValidation("Cookie", SessionCookie());
-        var waiting = client.SendAsync(asked);
-        await UntilAsync(() => Task.FromResult(Provider.Waiting == 1), "it waits");
-        held.SetResult();
-        Assert.Equal("280000", await (await waiting).Content.ReadAsStringAsync());
-    }
-
-    [Fact]
-    public async Task A_session_that_the_provider_does_not_renew_is_over()
-    {
-        Provider.AccessSeconds = 10;
-        using var browser = Browser("2.0");
-        await browser.GetStringAsync("/a");
-        Provider.EndsSessions = true;
-        Assert.Equal(HttpStatusCode.Found, (await PlainAsync("/a", SessionCookie(), "2.0")).StatusCode);
-        Assert.Equal(2, Provider.Refreshed);
-    }
-
     [Fact]
     public async Task Only_a_provider_whose_certificate_somebody_vouches_for_is_asked()
     {
         await using var distrustful = new LoopbackBalancer(1) { Certificate = Balancer.Certificate };
-        distrustful.Pools["default"].Add(target.Port);
+        distrustful.Pools["default"].Add(Target.Port);
         distrustful.Rules.Add(Guarding(1, "/a", Provider.Action()));
         distrustful.Serve();
         using var browser = Browser("1.1", distrustful);
         Assert.Equal(500, (int)(await browser.GetAsync("/a")).StatusCode);
         using var other = Browser("1.1");
         Assert.Equal("page", await other.GetStringAsync("/a"));
-    }
-
-    /// <summary>/a is for users, everything below /deep too; /open is for anybody.</summary>
-    private void Guard(OidcAction action)
-    {
-        Balancer.Rules.Clear();
-        Balancer.Rules.Add(Guarding(1, "/a", action));
-        Balancer.Rules.Add(Guarding(2, "/deep/*", action));
-        Balancer.Rules.Add(new WantedRule("rule/3", 3, [new RuleCondition(ConditionField.PathPattern) { Values = ["/open"] }], [LoopbackBalancer.To("open")], []));
-        Balancer.Serve();
-    }
-
-    private static WantedRule Guarding(int priority, string path, OidcAction action) => new(
-        $"rule/{priority}", priority, [new RuleCondition(ConditionField.PathPattern) { Values = [path] }],
-        [new RuleAction(ActionType.AuthenticateOidc) { Order = 1, Oidc = action }, LoopbackBalancer.To("default") with { Order = 2 }], []);
-
-    /// <summary>Goes where it is sent, and keeps cookies.</summary>
-    private HttpClient Browser(string version, LoopbackBalancer? at = null) => Client(version, at, new SocketsHttpHandler { CookieContainer = jar });
-
-    private HttpClient Client(string version, LoopbackBalancer? at = null, SocketsHttpHandler? handler = null)
-    {
-        handler ??= new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false };
-        handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true };
-        return new HttpClient(handler)
-        {
-            BaseAddress = new Uri($"https://127.0.0.1:{(at ?? Balancer).Port}/"),
-            DefaultRequestVersion = Version.Parse(version),
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-            Timeout = TimeSpan.FromSeconds(30),
-        };
-    }
-
-    private async Task<HttpResponseMessage> PlainAsync(string path, string cookie, string version = "1.1")
-    {
-        using var client = Client(version);
-        using var asked = new HttpRequestMessage(HttpMethod.Get, path) { Version = Version.Parse(version) };
-        if (cookie.Length > 0) asked.Headers.TryAddWithoutValidation("Cookie", cookie);
-        return await client.SendAsync(asked);
-    }
-
-    private string SessionCookie() => string.Join("; ", jar.GetCookies(new Uri($"https://127.0.0.1:{Balancer.Port}/")).Select(c => $"{c.Name}={c.Value}"));
-
-    private static string? Header(string head, string name) => head.Split("\r\n\r\n")[0].Split("\r\n").Skip(1)
-        .Where(l => l.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(l => l[(name.Length + 1)..].Trim()).SingleOrDefault();
-
-    private static string Unchunked(string chunks)
-    {
-        var body = new StringBuilder();
-        for (var at = 0; ;)
-        {
-            var line = chunks.IndexOf("\r\n", at, StringComparison.Ordinal);
-            var size = Convert.ToInt32(chunks[at..line], 16);
-            if (size == 0) return body.ToString();
-            body.Append(chunks.AsSpan(line + 2, size));
-            at = line + 2 + size + 2;
-        }
-    }
-
-    /// <summary>A body that does not tell how long it is.</summary>
-    private sealed class Untold(string body) : HttpContent
-    {
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context) => await stream.WriteAsync(Encoding.ASCII.GetBytes(body));
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> so, string what)
-    {
-        var late = DateTime.UtcNow + RawClient.Patience;
-        while (!await so())
-        {
-            if (DateTime.UtcNow > late) throw new Xunit.Sdk.XunitException($"This has not come about: {what}");
-            await Task.Delay(20);
-        }
     }
 }
