@@ -31,6 +31,19 @@ public sealed class InspectionTests(InspectedCloud cloud)
     }
 
     [CarriedFact]
+    public async Task IPv6_goes_by_an_appliance_both_ways()
+    {
+        var app = $"[{await cloud.ValueAsync("app6")}]";
+        (await cloud.Daemon.RunAsync("curl", ["-sS", "--connect-timeout", "10", "--local-port", "21004", $"http://{app}/20000"])).Good();
+        var seen = await cloud.SeenAsync(21_004);
+        Assert.Equal(2, seen.Count);
+        Assert.Single(seen.Select(s => (s.Appliance, s.Seen.Cookie)).Distinct());
+        Assert.All(seen, s => Assert.Contains(':', s.Seen.From));
+        var proved = await ProvedAsync($"{app}:80");
+        Assert.True(proved.Exit == 0, proved.Out + proved.Error);
+    }
+
+    [CarriedFact]
     public async Task What_an_appliance_blocks_does_not_arrive_though_every_rule_lets_it_in()
     {
         Assert.Equal(28, (await cloud.CurlAsync(8080, from: 21_002, seconds: 2)).Exit);

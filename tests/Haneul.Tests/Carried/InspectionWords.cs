@@ -29,37 +29,40 @@ internal static class InspectionWords
         python3 /srv/talk.py >/dev/null 2>&1 &
         '''
         ec2.create_key_pair(KeyName='key')
-        spoke, gateway = make_network('10.8.0.0/16')
-        inspection = ec2.create_vpc(CidrBlock='10.9.0.0/16')['Vpc']['VpcId']
-        zones = [make_subnet(inspection, '10.9.0.0/24')[0], make_subnet(inspection, '10.9.1.0/24', zone='c')[0]]
+        spoke, gateway = make_network('10.8.0.0/16', ipv6=True)
+        inspection = ec2.create_vpc(CidrBlock='10.9.0.0/16', AmazonProvidedIpv6CidrBlock=True)['Vpc']['VpcId']
+        def v6(vpc, number): return ec2.describe_vpcs(VpcIds=[vpc])['Vpcs'][0]['Ipv6CidrBlockAssociationSet'][0]['Ipv6CidrBlock'].replace('00::/56', f'{number:02x}::/64')
+        zones = [make_subnet(inspection, '10.9.0.0/24', v6(inspection, 0))[0], make_subnet(inspection, '10.9.1.0/24', v6(inspection, 1), zone='c')[0]]
         guards, apps = group('guards', inspection), group('apps', spoke)
         geneve, checks = rule('udp', 6081, block='10.9.0.0/16'), rule('tcp', 80, block='10.9.0.0/16')
         allow(guards, geneve, checks)
-        allow(apps, rule('tcp', 1, 65535, block='0.0.0.0/0'), rule('icmp', -1, block='0.0.0.0/0'))
+        allow(apps, rule('tcp', 1, 65535, block='0.0.0.0/0'), rule('icmp', -1, block='0.0.0.0/0'), rule('tcp', 80, block='::/0'))
         names = ('fw-1', 'fw-2', 'fw-3')
         launch('fw-1', zones[0], guards, guard)
         launch('fw-2', zones[0], guards, guard)
         launch('fw-3', zones[1], guards, guard)
-        lb = elb.create_load_balancer(Name='inspection', Type='gateway', Subnets=zones)['LoadBalancers'][0]['LoadBalancerArn']
+        lb = elb.create_load_balancer(Name='inspection', Type='gateway', Subnets=zones, IpAddressType='dualstack')['LoadBalancers'][0]['LoadBalancerArn']
         tg = elb.create_target_group(Name='appliances', Protocol='GENEVE', Port=6081, VpcId=inspection, HealthCheckProtocol='HTTP', HealthCheckPort='80', HealthCheckPath='/',
             HealthCheckIntervalSeconds=5, HealthCheckTimeoutSeconds=2, HealthyThresholdCount=2, UnhealthyThresholdCount=2)['TargetGroups'][0]['TargetGroupArn']
         elb.modify_target_group_attributes(TargetGroupArn=tg, Attributes=[dict(Key='deregistration_delay.timeout_seconds', Value='1')])
         elb.create_listener(LoadBalancerArn=lb, DefaultActions=[dict(Type='forward', TargetGroupArn=tg)])
         are('running', *names)
         elb.register_targets(TargetGroupArn=tg, Targets=[dict(Id=id_of(n)) for n in names])
-        made = ec2.create_vpc_endpoint_service_configuration(GatewayLoadBalancerArns=[lb], AcceptanceRequired=False)['ServiceConfiguration']
-        entries, entry_table = make_subnet(spoke, '10.8.0.0/24', GatewayId=gateway)
-        endpoint = ec2.create_vpc_endpoint(VpcEndpointType='GatewayLoadBalancer', VpcId=spoke, ServiceName=made['ServiceName'], SubnetIds=[entries])['VpcEndpoint']['VpcEndpointId']
+        made = ec2.create_vpc_endpoint_service_configuration(GatewayLoadBalancerArns=[lb], AcceptanceRequired=False, SupportedIpAddressTypes=['ipv4', 'ipv6'])['ServiceConfiguration']
+        entries, entry_table = make_subnet(spoke, '10.8.0.0/24', v6(spoke, 0), GatewayId=gateway)
+        ec2.create_route(RouteTableId=entry_table, DestinationIpv6CidrBlock='::/0', GatewayId=gateway)
+        endpoint = ec2.create_vpc_endpoint(VpcEndpointType='GatewayLoadBalancer', VpcId=spoke, ServiceName=made['ServiceName'], SubnetIds=[entries], IpAddressType='dualstack')['VpcEndpoint']['VpcEndpointId']
         until(lambda: ec2.describe_vpc_endpoints(VpcEndpointIds=[endpoint])['VpcEndpoints'][0]['State'] == 'available', 'the endpoint is available')
-        inside, app_table = make_subnet(spoke, '10.8.1.0/24', VpcEndpointId=endpoint)
+        inside, app_table = make_subnet(spoke, '10.8.1.0/24', v6(spoke, 1), VpcEndpointId=endpoint)
+        ec2.create_route(RouteTableId=app_table, DestinationIpv6CidrBlock='::/0', VpcEndpointId=endpoint)
         edge = ec2.create_route_table(VpcId=spoke)['RouteTable']['RouteTableId']
-        ec2.create_route(RouteTableId=edge, DestinationCidrBlock='10.8.1.0/24', VpcEndpointId=endpoint)
+        for block in (dict(DestinationCidrBlock='10.8.1.0/24'), dict(DestinationIpv6CidrBlock=v6(spoke, 1))): ec2.create_route(RouteTableId=edge, VpcEndpointId=endpoint, **block)
         ec2.associate_route_table(RouteTableId=edge, GatewayId=gateway)
-        launch('app', inside, apps, talk, address='10.8.1.10')
+        launch('app', inside, apps, talk, address='10.8.1.10', v6=1)
         are('running', 'app')
         address = elastic()
         ec2.associate_address(AllocationId=address['AllocationId'], InstanceId=id_of('app'))
-        app = address['PublicIp']
+        app, app6 = address['PublicIp'], instance('app')['NetworkInterfaces'][0]['Ipv6Addresses'][0]['Ipv6Address']
         settle()
 
         def health(): return {n: next((h['TargetHealth'] for h in elb.describe_target_health(TargetGroupArn=tg)['TargetHealthDescriptions'] if h['Target']['Id'] == id_of(n)), {}) for n in names}
