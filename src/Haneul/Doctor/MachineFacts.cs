@@ -72,6 +72,12 @@ internal sealed record MachineFacts
     /// <summary>Files that this process may have open.</summary>
     public int? OpenFilesMax { get; init; }
 
+    /// <summary>Why TLS cannot be spoken; null where it can.</summary>
+    public string? TlsProblem { get; init; }
+
+    /// <summary>OpenSSL's.</summary>
+    public string TlsVersion { get; init; } = "";
+
     /// <summary>Programs that were looked for and found.</summary>
     public IReadOnlyCollection<string> Programs { get; init; } = [];
 

@@ -28,7 +28,7 @@ internal static class MachineFindings
     public static IReadOnlyList<Finding> Of(MachineFacts facts, int instances)
     {
         if (!facts.IsLinux) return [new Finding("system", Health.Missing, $"{facts.Kernel}: packets are carried on Linux only", "run it on Linux, or in a Linux virtual machine")];
-        return [Kernel(facts), Rights(facts), .. Numbers(facts), .. Parts(facts), .. Limits(facts, instances), .. Programs(facts)];
+        return [Kernel(facts), Rights(facts), .. Numbers(facts), .. Parts(facts), .. Limits(facts, instances), Tls(facts), .. Programs(facts)];
     }
 
     private static Finding Kernel(MachineFacts facts)
@@ -132,6 +132,10 @@ internal static class MachineFindings
         "sudo sysctl -w " + string.Join(' ', new[] { "user", "net", "mnt", "pid", "uts" }.Select(k => $"{string.Format(CultureInfo.InvariantCulture, name, k)}={value}"));
 
     private static int RoundUp(int value) => (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, value));
+
+    private static Finding Tls(MachineFacts facts) => facts.TlsProblem is null
+        ? new Finding("OpenSSL", Health.Ok, facts.TlsVersion)
+        : new Finding("OpenSSL", Health.Lacking, $"load balancers speak no TLS: {facts.TlsProblem}", "install OpenSSL 3 (on Debian: sudo apt-get install libssl3)");
 
     private static IEnumerable<Finding> Programs(MachineFacts facts)
     {

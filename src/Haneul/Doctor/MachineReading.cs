@@ -1,4 +1,5 @@
 using System.Globalization;
+using Haneul.Io.Tls;
 
 namespace Haneul.Doctor;
 
@@ -24,6 +25,8 @@ internal static class MachineReading
             PidMax = Number("/proc/sys/kernel/pid_max"),
             NamespacesMax = new[] { "user", "net", "mnt", "pid", "uts" }.Select(k => Number($"/proc/sys/user/max_{k}_namespaces")).Min(),
             OpenFilesMax = OpenFiles(),
+            TlsProblem = OpenSsl.Missing,
+            TlsVersion = OpenSsl.Version,
             Programs = [.. Packages.Wanted.Select(w => w.Program).Where(IsInstalled)],
             Distribution = Distribution(),
         };

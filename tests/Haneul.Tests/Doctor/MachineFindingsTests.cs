@@ -32,6 +32,16 @@ public sealed class MachineFindingsTests
         Assert.Contains("as root", report.Why, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Without_OpenSSL_packets_are_carried_and_balancers_speak_no_TLS()
+    {
+        var report = MachineReport.Of(Good with { TlsProblem = "libssl.so.3 is not installed" }, 100);
+        Assert.True(report.CanCarry);
+        var gap = Assert.Single(report.Gaps);
+        Assert.Equal(("OpenSSL", "load balancers speak no TLS: libssl.so.3 is not installed"), (gap.Name, gap.Told));
+        Assert.Contains("libssl3", gap.Remedy);
+    }
+
     public static TheoryData<string> Parts => ["namespaces", "veth", "nf_tables", "conntrack", "ip_forward", "overlayfs"];
 
     [Theory]
