@@ -35,10 +35,10 @@ internal sealed class Seed
 
     public void Tell(string line) => output.WriteLine(line);
 
-    /// <summary>Runs the law on so many cases; a failure names the case, the seed and the command that repeats it.</summary>
+    /// <summary>Runs the law on so many cases, or from that of <c>HANEUL_CASE</c> on; a failure names the case, the seed and the command that repeats it.</summary>
     public void Cases(int count, Action<System.Random> law)
     {
-        for (var i = 0; i < count; i++)
+        for (var i = int.Parse(Environment.GetEnvironmentVariable("HANEUL_CASE") ?? "0", CultureInfo.InvariantCulture); i < count; i++)
         {
             try
             {
@@ -46,7 +46,7 @@ internal sealed class Seed
             }
             catch (Exception e)
             {
-                throw new Xunit.Sdk.XunitException($"case {i} of {count}: {e.Message}\n{Repeat}\n{e}");
+                throw new Xunit.Sdk.XunitException($"case {i} of {count}: {e.Message}\nHANEUL_CASE={i} {Repeat}\n{e}");
             }
         }
     }
