@@ -135,14 +135,14 @@ public sealed partial class WayReader
     private Place? Delivered(Port at)
     {
         var isAwaited = direction == Direction.Return && there?.Steps is [{ } first, ..] && first.At == at.Ref && first.Before.Answer() == packet;
-        if (direction == Direction.Forward && at.Has(packet.Destination) && at.Has(packet.Source) && passedBy is { } balancer)
+        var isItsOwn = at.Has(packet.Source) || at.InstanceId is { } guest && Net.Ports.Values.Any(p => p.InstanceId == guest && p.Has(packet.Source));
+        if (direction == Direction.Forward && at.Has(packet.Destination) && isItsOwn && passedBy is { } balancer)
         {
             return Stop(StepKind.Arrived, at.Ref, ExplanationCode.SourcePreserved, ReasonSet.Of(new Reason(balancer)), recovered: true);
         }
         if (at.Has(packet.Destination) || isAwaited) return Arrive(at.Ref);
         if (forwarders.Contains(at.Ref)) return Stop(StepKind.Loop, at.Ref, ExplanationCode.NoPath, recovered: true);
-        var isItsOwn = at.InstanceId is not null && Net.Ports.Values.Any(p => p.InstanceId == at.InstanceId && p.Has(packet.Source));
-        return Stop(StepKind.Forwarded, at.Ref, isItsOwn ? OwnSource : ExplanationCode.NoPath);
+        return Stop(StepKind.Forwarded, at.Ref, isItsOwn && at.InstanceId is not null ? OwnSource : ExplanationCode.NoPath);
     }
 
     /// <summary>A guest sent it on; by the same interface, perhaps with another source.</summary>
