@@ -7,17 +7,21 @@ using Haneul.Bench.Kernel;
 
 namespace Haneul.Bench.Balancer;
 
-/// <summary>A million connections to one application balancer; then rounds in which a tenth asks again and a tenth is closed and made anew. Memory must not grow from round to round. HANEUL_BENCH_CONNECTIONS makes it smaller. Needs root (open files) and about 12 GB.</summary>
+/// <summary>A million connections to one application balancer; then rounds in which a tenth asks again and a tenth is closed and made anew. Memory must not grow from round to round. HANEUL_BENCH_CONNECTIONS makes it smaller. A million needs the right to open so many files (CAP_SYS_RESOURCE) and about 12 GB.</summary>
 internal static class SoakBench
 {
-    private const int Files = 1_048_576, Port = 18090, Target = 18081, FromOneAddress = 20_000;
+    /// <summary>Besides the connections.</summary>
+    private const int OtherFiles = 1000;
+
+    private const int Port = 18090, Target = 18081, FromOneAddress = 20_000;
 
     private static readonly byte[] Question = Encoding.ASCII.GetBytes("GET /1k HTTP/1.1\r\nHost: bench.test\r\n\r\n");
 
     public static async Task RunAsync()
     {
         var count = int.TryParse(Environment.GetEnvironmentVariable("HANEUL_BENCH_CONNECTIONS"), CultureInfo.InvariantCulture, out var wanted) ? wanted : 1_000_000;
-        Shell.Run("prlimit", "--pid", $"{Environment.ProcessId}", $"--nofile={Files}:{Files}");
+        var files = $"--nofile={count + OtherFiles}:{count + OtherFiles}";
+        Shell.Run("prlimit", "--pid", $"{Environment.ProcessId}", files);
         var folder = Directory.CreateTempSubdirectory("haneul-bench-").FullName;
         try
         {
@@ -26,7 +30,7 @@ internal static class SoakBench
             Shell.Run("chmod", "755", folder);
             File.WriteAllText($"{folder}/targets.conf", PeerConfigs.Targets(folder, Target, Target + 1));
             using var target = new ProxyProcess("targets", Target, "nginx", $"-c {folder}/targets.conf");
-            using var served = new ProxyProcess("haneul", Port, "prlimit", $"--nofile={Files}:{Files} {Environment.ProcessPath} balancer serve {Door.Plain} {Port} 1 {folder} {Target}");
+            using var served = new ProxyProcess("haneul", Port, "prlimit", $"{files} {Environment.ProcessPath} balancer serve {Door.Plain} {Port} 1 {folder} {Target}");
             await target.ReadyAsync();
             await served.ReadyAsync();
             Soak(count, served);

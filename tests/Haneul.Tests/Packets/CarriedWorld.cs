@@ -91,10 +91,17 @@ internal sealed class CarriedWorld : IDisposable
     /// <summary>Gives "anyone" an address, so that it can speak first.</summary>
     public void Speak(Ip address) => kernel.Apply(PlanNames.Anyone, [new KernelChange.Add(new AddressPlan("lo", address, address.IsV6 ? 128 : 32))]);
 
-    /// <summary>Every namespace forgets every connection: the next packet of each flow is its first.</summary>
+    /// <summary>Every namespace forgets every connection: the next packet of each flow is its first. A packet that goes round somewhere is waited for, because it would be known again.</summary>
     public void ForgetFlows()
     {
-        foreach (var name in kernel.Namespaces()) kernel.Forget(name, kernel.Connections(name));
+        const int MostLooks = 100, PauseMs = 20;
+        for (var look = 0; look < MostLooks; look++)
+        {
+            var known = kernel.Namespaces().Select(name => (Name: name, Flows: kernel.Connections(name))).Where(n => n.Flows.Count > 0).ToList();
+            if (look > 0 && known.Count == 0) return;
+            foreach (var (name, flows) in known) kernel.Forget(name, flows);
+            Thread.Sleep(PauseMs);
+        }
     }
 
     /// <summary>The machine is not joined, and the cloud's own hosts are the plan's.</summary>
