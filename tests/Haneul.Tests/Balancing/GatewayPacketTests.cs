@@ -25,13 +25,16 @@ public sealed class GatewayPacketTests
             await talk.SayAsync(100);
             await talk.SayAsync(Full6);
         }
-        Assert.Equal([FlowKey.Tcp, FlowKey.Udp], cloud.Appliances.Seen.Keys.Where(f => f.IsV6).Select(f => f.Protocol).Order());
+        // Hosts may say something in ICMPv6 of their own accord.
+        Assert.Equal([FlowKey.Tcp, FlowKey.Udp], cloud.Appliances.Seen.Keys.Where(f => f.IsV6 && IsSpoken(f)).Select(f => f.Protocol).Order());
         Assert.All(cloud.Appliances.Flows.Values, by => Assert.Single(by));
-        Assert.All(cloud.Appliances.Directions.Values, ways => Assert.Equal(2, ways));
+        Assert.All(cloud.Appliances.Directions.Where(d => IsSpoken(d.Key)), way => Assert.Equal(2, way.Value));
         // Fragments of IPv6 are the sender's.
         using var large = await cloud.TalkAsync(isStream: false, v6: true);
         await large.SayAsync(4000);
     }
+
+    private static bool IsSpoken(FlowKey flow) => flow.Protocol is FlowKey.Tcp or FlowKey.Udp;
 
     [NeedsTool(Tool.Root)]
     public async Task Full_packets_that_nobody_may_cut_and_fragments_pass_unchanged()
