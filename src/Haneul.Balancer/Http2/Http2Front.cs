@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using System.Text;
@@ -19,8 +18,7 @@ internal sealed class Http2Front : Connection, IHttp2Streams
     private readonly long _bornMs;
     private byte[]? _clientText;
     private ClientLog? _log;
-    private byte[]? _stash;
-    private int _stashed;
+    private LeftOver _leftOver;
     private bool _isGathering;
     private bool _mustRead;
     private bool _wasFull;
@@ -93,8 +91,8 @@ internal sealed class Http2Front : Connection, IHttp2Streams
         {
             // A client that does not take what it asked for is not asked for more.
             if (IsClosed || HasPending) return;
-            _stash.AsSpan(0, _stashed).CopyTo(frames);
-            var count = Receive(frames.AsSpan(_stashed));
+            _leftOver.CopyTo(frames);
+            var count = Receive(frames.AsSpan(_leftOver.Length));
             if (count == Received.Blocked)
             {
                 Watch();
@@ -106,7 +104,7 @@ internal sealed class Http2Front : Connection, IHttp2Streams
                 return;
             }
             ExpireIn(Point.Current.IdleMs);
-            Take(frames.AsSpan(0, _stashed + count));
+            Take(frames.AsSpan(0, _leftOver.Length + count));
         }
         _mustRead = true;
         Loop.Defer(this);
@@ -115,19 +113,8 @@ internal sealed class Http2Front : Connection, IHttp2Streams
     private void Take(ReadOnlySpan<byte> bytes)
     {
         if (Point.IsClosed || Loop.NowMs - _bornMs > Point.Current.KeepAliveMs) Http2.GoAway();
-        Stash(bytes[Http2.Receive(bytes, Loop.NowMs)..]);
+        _leftOver.Keep(bytes[Http2.Receive(bytes, Loop.NowMs)..]);
         if (Http2.Out.Length > 0) Gather();
-    }
-
-    private void Stash(ReadOnlySpan<byte> bytes)
-    {
-        _stashed = bytes.Length;
-        if (bytes.IsEmpty || _stash is null || _stash.Length < bytes.Length)
-        {
-            if (_stash is not null) ArrayPool<byte>.Shared.Return(_stash);
-            _stash = bytes.IsEmpty ? null : ArrayPool<byte>.Shared.Rent(bytes.Length);
-        }
-        bytes.CopyTo(_stash);
     }
 
     /// <summary>False where it is closed afterwards.</summary>
@@ -200,7 +187,7 @@ internal sealed class Http2Front : Connection, IHttp2Streams
         if (IsClosed) return;
         foreach (var stream in Http2.Streams.OfType<Http2Exchange>().ToArray()) stream.Left();
         Point.Current.Counts.Closed();
-        Stash(default);
+        _leftOver.Drop();
         Disconnect(reset);
     }
 

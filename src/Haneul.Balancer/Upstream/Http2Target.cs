@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.ComponentModel;
 using System.Net.Sockets;
 using Haneul.Io;
@@ -25,8 +24,7 @@ internal sealed class Http2Target(Worker worker, TargetRoute route, Http2Pool po
     private readonly List<Http2Call> _waiting = [];
     private Http2Connection? _http2;
     private TlsLayer? _layer;
-    private byte[]? _stash;
-    private int _stashed;
+    private LeftOver _leftOver;
     private bool _isConnected;
     private bool _isReady;
     private bool _isGathering;
@@ -140,8 +138,8 @@ internal sealed class Http2Target(Worker worker, TargetRoute route, Http2Pool po
         for (var reads = 0; reads < ReadsInOneGo; reads++)
         {
             if (IsClosed) return;
-            _stash.AsSpan(0, _stashed).CopyTo(frames);
-            var count = Receive(frames.AsSpan(_stashed));
+            _leftOver.CopyTo(frames);
+            var count = Receive(frames.AsSpan(_leftOver.Length));
             if (count == Received.Blocked)
             {
                 if (_cannotSend) Lost(TargetFailure.Reset);
@@ -153,7 +151,7 @@ internal sealed class Http2Target(Worker worker, TargetRoute route, Http2Pool po
                 return;
             }
             _heardMs = Loop.NowMs;
-            Take(frames.AsSpan(0, _stashed + count));
+            Take(frames.AsSpan(0, _leftOver.Length + count));
         }
         _mustRead = true;
         Loop.Defer(this);
@@ -161,7 +159,7 @@ internal sealed class Http2Target(Worker worker, TargetRoute route, Http2Pool po
 
     private void Take(ReadOnlySpan<byte> bytes)
     {
-        Stash(bytes[Http2.Receive(bytes, Loop.NowMs)..]);
+        _leftOver.Keep(bytes[Http2.Receive(bytes, Loop.NowMs)..]);
         if (!_isReady && Http2.IsReady && !Http2.IsBroken) StartWaiting();
         if (Http2.Out.Length > 0 || Http2.IsClosing) Gather();
     }
@@ -184,17 +182,6 @@ internal sealed class Http2Target(Worker worker, TargetRoute route, Http2Pool po
             call.Start();
             ExpireAt(call.DueMs);
         }
-    }
-
-    private void Stash(ReadOnlySpan<byte> bytes)
-    {
-        _stashed = bytes.Length;
-        if (bytes.IsEmpty || _stash is null || _stash.Length < bytes.Length)
-        {
-            if (_stash is not null) ArrayPool<byte>.Shared.Return(_stash);
-            _stash = bytes.IsEmpty ? null : ArrayPool<byte>.Shared.Rent(bytes.Length);
-        }
-        bytes.CopyTo(_stash);
     }
 
     /// <summary>False where it is closed afterwards.</summary>
@@ -289,7 +276,7 @@ internal sealed class Http2Target(Worker worker, TargetRoute route, Http2Pool po
         if (_isGone) return;
         _isGone = true;
         pool.Remove(this);
-        Stash(default);
+        _leftOver.Drop();
         Disconnect();
         Http2Call[] left = [.. Http2.Streams.OfType<Http2Call>(), .. _waiting];
         _waiting.Clear();
