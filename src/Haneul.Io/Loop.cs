@@ -17,6 +17,7 @@ public sealed unsafe class Loop : IDisposable
     private readonly int _epoll;
     private readonly int _wake;
     private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly Lock _gate = new();
     private readonly Thread _thread;
     private readonly TimeProvider _time;
     private readonly long _epoch;
@@ -25,6 +26,7 @@ public sealed unsafe class Loop : IDisposable
     private int _deferredCount;
     private uint _generation;
     private volatile bool _ends;
+    private bool _isClosed;
 
     public Loop(string name, TimeProvider time)
     {
@@ -58,12 +60,17 @@ public sealed unsafe class Loop : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Has the loop's thread do that in its next turn; from any thread.</summary>
-    public void Post(Action work)
+    /// <summary>Has the loop's thread do that in its next turn; from any thread. False where the loop has ended: then nothing is done.</summary>
+    public bool Post(Action work)
     {
-        _posted.Enqueue(work);
-        ulong one = 1;
-        _ = Calls.Write(_wake, &one, sizeof(ulong));
+        // The descriptor may be somebody else's as soon as it is closed here.
+        lock (_gate)
+        {
+            if (_isClosed) return false;
+            _posted.Enqueue(work);
+            Wake();
+            return true;
+        }
     }
 
     /// <summary>Calls <see cref="Channel.Resume"/> once at the end of this turn: for what would call itself over and over.</summary>
@@ -151,6 +158,12 @@ public sealed unsafe class Loop : IDisposable
         for (var left = _posted.Count; left > 0 && _posted.TryDequeue(out var work); left--) work();
     }
 
+    private void Wake()
+    {
+        ulong one = 1;
+        _ = Calls.Write(_wake, &one, sizeof(ulong));
+    }
+
     private void Tick()
     {
         NowMs = (long)_time.GetElapsedTime(_epoch).TotalMilliseconds;
@@ -158,14 +171,20 @@ public sealed unsafe class Loop : IDisposable
         WallMs = Wall.ToUnixTimeMilliseconds();
     }
 
-    /// <summary>Ends the thread, and closes what it watched.</summary>
+    /// <summary>Ends the thread, and closes what it watched. What was posted and not begun is not done.</summary>
     public void Dispose()
     {
+        if (_ends) return;
         _ends = true;
-        Post(static () => { });
+        Wake();
         if (_thread.IsAlive && !IsMine) _thread.Join();
         foreach (var channel in _channels) channel?.CloseAtEnd();
-        _ = Calls.Close(_wake);
-        _ = Calls.Close(_epoll);
+        lock (_gate)
+        {
+            _isClosed = true;
+            _posted.Clear();
+            _ = Calls.Close(_wake);
+            _ = Calls.Close(_epoll);
+        }
     }
 }
