@@ -2,15 +2,16 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Haneul.Model;
 
 namespace Haneul.Flows;
 
 /// <summary>
-/// Buckets as directories below the data directory: flow logs for S3 become files there, named as AWS names them. All of them together have so many bytes at most; then the oldest go.
+/// Buckets as directories below the data directory: flow logs for S3 become files there, named as AWS names them. All of them together have so many bytes at most; then the oldest go. What else lies there (trust bundles, balancers' logs, people's own files) is neither counted nor touched.
 /// https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-s3-path.html
 /// </summary>
-internal sealed class FlowFiles(string directory, long mostBytes = FlowFiles.MostBytes)
+internal sealed partial class FlowFiles(string directory, long mostBytes = FlowFiles.MostBytes)
 {
     public const long MostBytes = 256 * 1024 * 1024;
 
@@ -53,7 +54,7 @@ internal sealed class FlowFiles(string directory, long mostBytes = FlowFiles.Mos
 
     private void Shrink()
     {
-        var files = new DirectoryInfo(directory).EnumerateFiles("*", SearchOption.AllDirectories).OrderByDescending(f => f.LastWriteTimeUtc).ToList();
+        var files = new DirectoryInfo(directory).EnumerateFiles("*_vpcflowlogs_*", SearchOption.AllDirectories).Where(IsOurs).OrderByDescending(f => f.LastWriteTimeUtc).ToList();
         long bytes = 0;
         foreach (var file in files)
         {
@@ -61,4 +62,10 @@ internal sealed class FlowFiles(string directory, long mostBytes = FlowFiles.Mos
             if (bytes > mostBytes) file.Delete();
         }
     }
+
+    /// <summary>Named and placed as <see cref="PathOf"/> does it; also one that a daemon was killed over.</summary>
+    private bool IsOurs(FileInfo file) => OwnPath().IsMatch(Path.GetRelativePath(directory, file.FullName));
+
+    [GeneratedRegex(@"^[^/]+/(.+/)?AWSLogs/(aws-account-id=)?(?<account>\d{12})/(aws-service=)?vpcflowlogs/(aws-region=)?(?<region>[a-z0-9-]+)/(year=)?\d{4}/(month=)?\d{2}/(day=)?\d{2}/((hour=)?\d{2}/)?\k<account>_vpcflowlogs_\k<region>_fl-[0-9a-z]+_\d{8}T\d{4}Z_[0-9a-f]{8}\.log\.gz(\.new)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnPath();
 }

@@ -51,6 +51,39 @@ public sealed class FlowFilesTests : IDisposable
         Assert.Contains(left, f => f.Contains($"{Now.AddMinutes(29):HHmm}Z", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("b/bundle.pem")]
+    [InlineData("b/AWSLogs/111122223333/elasticloadbalancing/ap-northeast-2/2026/05/01/111122223333_elasticloadbalancing_ap-northeast-2_app.shop.1_20260501T1235Z_10.0.0.1_1.log.gz")]
+    [InlineData("b/111122223333_vpcflowlogs_ap-northeast-2_fl-1_20260501T1234Z_01234567.log.gz")]
+    [InlineData("b/AWSLogs/111122223333/vpcflowlogs/ap-northeast-2/2026/05/01/notes_vpcflowlogs_.txt")]
+    public void What_is_no_flow_log_is_neither_counted_nor_deleted(string other)
+    {
+        var path = Path.Combine(directory, other);
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? directory);
+        File.WriteAllBytes(path, new byte[5000]);
+        File.SetLastWriteTimeUtc(path, Now.AddYears(-1).UtcDateTime);
+        var files = new FlowFiles(directory, mostBytes: 1000);
+        files.Write(Log("arn:aws:s3:::b"), Place, ["srcaddr"], ["10.0.0.1"], Now);
+        File.SetLastWriteTimeUtc(path, Now.AddYears(1).UtcDateTime);
+        files.Write(Log("arn:aws:s3:::b/p") with { HiveCompatiblePartitions = true }, Place, ["srcaddr"], ["10.0.0.2"], Now);
+        Assert.Equal(3, Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Length);
+        Assert.Equal(5000, new FileInfo(path).Length);
+    }
+
+    [Fact]
+    public void What_a_daemon_was_killed_over_goes_too_and_every_layout_is_known()
+    {
+        var files = new FlowFiles(directory, mostBytes: 0);
+        foreach (var (hive, hourly) in new[] { (false, false), (false, true), (true, false), (true, true) })
+        {
+            new FlowFiles(directory).Write(Log("arn:aws:s3:::b/p/q") with { HiveCompatiblePartitions = hive, PerHourPartition = hourly }, Place, ["srcaddr"], ["x"], Now);
+            var file = Assert.Single(Directory.GetFiles(directory, "*", SearchOption.AllDirectories));
+            File.Move(file, file + ".new");
+            files.Write(Log("arn:aws:s3:::b"), Place, ["srcaddr"], ["y"], Now);
+            Assert.Empty(Directory.GetFiles(directory, "*", SearchOption.AllDirectories));
+        }
+    }
+
     private static FlowLog Log(string destination) => new()
     {
         Id = new Id<FlowLog>("fl-1"), ResourceId = "vpc-1", TrafficType = "ALL", DestinationType = "s3", Destination = destination, CreateTime = Now,
