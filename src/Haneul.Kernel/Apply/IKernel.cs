@@ -114,8 +114,14 @@ public abstract record NftChange(string Table)
 
     public sealed record RemoveElements(string Table, NftSet Set, IReadOnlyList<KeyValuePair<NftKey, NftElement>> Elements) : NftChange(Table);
 
+    /// <summary>Makes the object that <see cref="NftExpression.SetIdle"/> gives; one that is there already stays.</summary>
+    public sealed record AddIdle(string Table, int Seconds) : NftChange(Table);
+
     /// <summary>The chain without its rules.</summary>
-    public sealed record AddChain(string Table, NftChain Chain) : NftChange(Table);
+    /// <param name="Table">The table.</param>
+    /// <param name="Chain">The chain.</param>
+    /// <param name="MayBeThere">One that is there already, at the same hook, stays as it is.</param>
+    public sealed record AddChain(string Table, NftChain Chain, bool MayBeThere = false) : NftChange(Table);
 
     public sealed record RemoveChain(string Table, string Chain) : NftChange(Table);
 

@@ -118,7 +118,7 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
                 continue;
             }
             if (PlanDifference.Leaving(now, ns).Count + PlanDifference.Coming(now, ns).Count is > 0 and var count) said.Add($"{count} routes, addresses or neighbours of {name} were changed");
-            if (now.Table is null && ns.Table is not null) said.Add($"the rules of {name} are gone");
+            if (now.Table is null && ns.Table is not null || now.Held is null && ns.Held is not null) said.Add($"the rules of {name} are gone");
         }
         if (said.Count > 0) (there, IsBehind) = (read, true);
         return said;
@@ -144,8 +144,8 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
     /// <summary>False where the kernel refused.</summary>
     private bool Filter(NamespacePlan ns, List<(string Name, string What)> failures)
     {
-        var before = there.Namespaces.GetValueOrDefault(ns.Name)?.Table;
-        var changes = TableDifference.Between(before, ns.Table);
+        var (before, held) = there.Namespaces.GetValueOrDefault(ns.Name) is { } known ? (known.Table, known.Held) : (null, null);
+        List<NftChange> changes = [.. TableDifference.Between(before, ns.Table), .. TableDifference.Between(held, ns.Held)];
         if (changes.Count == 0) return true;
         try
         {
@@ -156,7 +156,7 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
             catch (KernelException refused) when (before is not null && ns.Table is not null)
             {
                 say($"the rules of {ns.Name} are laid anew: {refused.Message}");
-                kernel.Apply(ns.Name, TableDifference.Whole(ns.Table));
+                kernel.Apply(ns.Name, [.. TableDifference.Whole(ns.Table), .. TableDifference.Between(null, ns.Held)]);
             }
             return true;
         }
@@ -243,6 +243,7 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
             Policies = [.. state.Policies.Where(p => own || ns.Policies.Contains(p))],
             Neighbours = [.. state.Neighbours.Where(n => own || ns.Neighbours.Contains(n))],
             Table = hasTable && ns.Table is { } table && state.Tables.Contains(table.Name) ? table : null,
+            Held = hasTable && ns.Held is { } held && state.Tables.Contains(held.Name) ? held : null,
         };
     }
 }

@@ -9,6 +9,7 @@ public static class TableDifference
     {
         if (ReferenceEquals(before, after)) return [];
         if (after is null) return before is null ? [] : [new NftChange.RemoveTable(before.Name)];
+        if (after.Stays) return InPlace(before, after);
         if (before is null) return Whole(after);
         var changes = new List<NftChange>();
         var table = after.Name;
@@ -37,9 +38,25 @@ public static class TableDifference
     {
         List<NftChange> changes = [new NftChange.AddTable(table.Name), new NftChange.RemoveTable(table.Name), new NftChange.AddTable(table.Name)];
         changes.AddRange(table.Sets.Values.Select(s => new NftChange.AddSet(table.Name, s)));
+        changes.AddRange(table.IdleSeconds.Select(s => new NftChange.AddIdle(table.Name, s)));
         changes.AddRange(table.Chains.Values.Select(c => new NftChange.AddChain(table.Name, c)));
         changes.AddRange(table.Chains.Values.SelectMany(c => c.Rules.Select(r => new NftChange.AddRule(table.Name, c.Name, r))));
         foreach (var set in table.Sets.Values) Added(changes, table.Name, set, null);
+        return changes;
+    }
+
+    /// <summary>Whatever is there of the table stays, but for the rules of its chains.</summary>
+    private static List<NftChange> InPlace(NftTable? before, NftTable after)
+    {
+        if (before is not null && before.IdleSeconds.SetEquals(after.IdleSeconds) && before.Chains.Count == after.Chains.Count && after.Chains.Values.All(c => before.Chains.TryGetValue(c.Name, out var old) && old.Equals(c))) return [];
+        var table = after.Name;
+        List<NftChange> changes = [new NftChange.AddTable(table)];
+        changes.AddRange(after.IdleSeconds.Select(s => new NftChange.AddIdle(table, s)));
+        foreach (var chain in after.Chains.Values)
+        {
+            changes.AddRange([new NftChange.AddChain(table, chain, MayBeThere: true), new NftChange.FlushChain(table, chain.Name)]);
+            changes.AddRange(chain.Rules.Select(r => new NftChange.AddRule(table, chain.Name, r)));
+        }
         return changes;
     }
 

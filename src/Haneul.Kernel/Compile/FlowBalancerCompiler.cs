@@ -28,13 +28,16 @@ internal sealed class FlowBalancerCompiler
     public static void Compile(Network net, Balancer balancer, BalancerPort node, Port port, NamespaceBuilder ns)
     {
         ns.Routing(port.V6.Length > 0);
-        var idle = balancer.Listeners.Where(l => FlowBalancing.OnlyTranslates(net, balancer, l)).Select(l => ListenerSettings.Of(l.Row).TcpIdleSeconds).DefaultIfEmpty(NatCompiler.IdleSeconds).Max();
-        ns.Set("netfilter/nf_conntrack_tcp_timeout_established", $"{idle}");
+        var passing = balancer.Listeners.ToLookup(l => FlowBalancing.OnlyTranslates(net, balancer, l));
+        // Of what user space serves, both connections are its own to end.
+        var served = passing[false].Select(l => ListenerSettings.Of(l.Row).TcpIdleSeconds).Append(NatCompiler.IdleSeconds).Max();
+        ns.Set("netfilter/nf_conntrack_tcp_timeout_established", $"{served}");
         ns.Set("netfilter/nf_conntrack_udp_timeout", $"{FlowBalancing.UdpIdleSeconds}");
         ns.Set("netfilter/nf_conntrack_udp_timeout_stream", $"{FlowBalancing.UdpIdleSeconds}");
         // A packet in the middle of a connection that is not known is reset, not taken up.
         ns.Set("netfilter/nf_conntrack_tcp_loose", "0");
         ns.Table = new FlowBalancerCompiler(net, balancer, node, port).Rules();
+        ns.Held = IdleCompiler.Compile(passing[true], balancer, port);
     }
 
     private NftTable Rules()

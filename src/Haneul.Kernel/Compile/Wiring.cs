@@ -22,6 +22,8 @@ internal sealed class NamespaceBuilder(string name, NamespaceOwner owner, string
 
     public NftTable? Table { get; set; }
 
+    public NftTable? Held { get; set; }
+
     /// <summary>Forwards packets between its devices, answers no redirects, believes its routes both ways; IPv6 is off until a device asks for it.</summary>
     public void Routing(bool v6)
     {
@@ -56,6 +58,7 @@ internal sealed class NamespaceBuilder(string name, NamespaceOwner owner, string
         Neighbours = [.. Neighbours],
         Bridges = [.. Bridges],
         Table = Table,
+        Held = Held,
     };
 }
 

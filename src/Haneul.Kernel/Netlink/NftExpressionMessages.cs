@@ -67,6 +67,7 @@ internal static class NftExpressionMessages
         NftExpression.Lookup => "lookup",
         NftExpression.Decide or NftExpression.Load => "immediate",
         NftExpression.Ct or NftExpression.SetCt => "ct",
+        NftExpression.SetIdle => "objref",
         NftExpression.Count => "counter",
         NftExpression.Log => "log",
         NftExpression.Limit => "limit",
@@ -148,6 +149,9 @@ internal static class NftExpressionMessages
             case NftExpression.SetCt e:
                 writer.NetworkNumber(CtKey, (uint)e.Key);
                 Register(writer, CtFrom, e.Register);
+                break;
+            case NftExpression.SetIdle e:
+                NftIdleMessages.Give(writer, e.Seconds);
                 break;
             case NftExpression.Nat e:
                 Nat(writer, e);

@@ -64,9 +64,9 @@ internal static class NftMessages
         writer.End();
     }
 
-    public static void AddChain(NetlinkWriter writer, string table, NftChain chain)
+    public static void AddChain(NetlinkWriter writer, string table, NftChain chain, bool mayBeThere = false)
     {
-        Begin(writer, NewChain, NetlinkFlags.Create | NetlinkFlags.Exclusive);
+        Begin(writer, NewChain, (ushort)(NetlinkFlags.Create | (mayBeThere ? 0 : NetlinkFlags.Exclusive)));
         writer.Text(ChainTable, table);
         writer.Text(ChainName, chain.Name);
         if (chain.Hook is { } hook)

@@ -86,7 +86,10 @@ internal sealed class NftTransaction(OpenNamespace target, NetlinkWriter writer,
                 NftSetMessages.Elements(writer, c.Table, c.Set, c.Elements, false);
                 break;
             case NftChange.AddChain c:
-                NftMessages.AddChain(writer, c.Table, c.Chain);
+                NftMessages.AddChain(writer, c.Table, c.Chain, c.MayBeThere);
+                break;
+            case NftChange.AddIdle c:
+                NftIdleMessages.Add(writer, c.Table, c.Seconds);
                 break;
             case NftChange.RemoveChain c:
                 NftMessages.RemoveChain(writer, c.Table, c.Chain);
@@ -114,6 +117,7 @@ internal static class NftWords
         NftChange.RemoveSet c => $"remove set {c.Table} {c.Set}",
         NftChange.AddElements c => $"add {Elements(c.Elements)} to set {c.Table} {c.Set.Name}",
         NftChange.RemoveElements c => $"remove {Elements(c.Elements)} from set {c.Table} {c.Set.Name}",
+        NftChange.AddIdle c => $"add timeout {c.Table} {NftIdleMessages.NameOf(c.Seconds)}",
         NftChange.AddChain c => $"add chain {c.Table} {c.Chain.Name}",
         NftChange.RemoveChain c => $"remove chain {c.Table} {c.Chain}",
         NftChange.FlushChain c => $"flush chain {c.Table} {c.Chain}",

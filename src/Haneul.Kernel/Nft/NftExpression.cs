@@ -43,6 +43,9 @@ public abstract record NftExpression
     /// <summary>Writes the connection's mark, or sets bits of its labels.</summary>
     public sealed record SetCt(NftCt Key, int Register) : NftExpression;
 
+    /// <summary>Has a connection of TCP that begins forgotten when it was idle for so long once it is established; the table has it among its <see cref="NftTable.IdleSeconds"/>.</summary>
+    public sealed record SetIdle(int Seconds) : NftExpression;
+
     /// <summary>Counts packets and bytes.</summary>
     public sealed record Count : NftExpression;
 

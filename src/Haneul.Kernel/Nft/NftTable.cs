@@ -13,6 +13,12 @@ public sealed record NftTable(string Name)
     /// <summary>By name.</summary>
     public IReadOnlyDictionary<string, NftChain> Chains { get; init; } = FrozenDictionary<string, NftChain>.Empty;
 
+    /// <summary>What <see cref="NftExpression.SetIdle"/> can say: an object of the kernel for each, which says by its name what it is and never changes.</summary>
+    public ImmutableSortedSet<int> IdleSeconds { get; init; } = [];
+
+    /// <summary>Connections hold on to its objects, and lose them with the table: so it is only added to, in place, and has chains but no sets.</summary>
+    public bool Stays { get; init; }
+
     /// <summary>Who refuses a packet that bears the mark; no part of what the kernel has.</summary>
     public IReadOnlyDictionary<uint, Refusal> Refusals { get; init; } = FrozenDictionary<uint, Refusal>.Empty;
 }

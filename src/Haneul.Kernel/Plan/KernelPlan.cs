@@ -57,12 +57,15 @@ public sealed record NamespacePlan
 
     public PlanSet<NeighbourPlan> Neighbours { get; init; } = [];
 
-    /// <summary>The one nftables table that Haneul has there.</summary>
+    /// <summary>The nftables table that Haneul has there.</summary>
     public NftTable? Table { get; init; }
+
+    /// <summary>A second one, which stays (<see cref="NftTable.Stays"/>): what connections hold on to.</summary>
+    public NftTable? Held { get; init; }
 
     /// <summary>Of tables only one that is the very same is equal: what differs in them is looked for by <see cref="TableDifference"/>.</summary>
     public bool Equals(NamespacePlan? other) =>
-        other is not null && Name == other.Name && Owner == other.Owner && Meaning == other.Meaning && ReferenceEquals(Table, other.Table)
+        other is not null && Name == other.Name && Owner == other.Owner && Meaning == other.Meaning && ReferenceEquals(Table, other.Table) && ReferenceEquals(Held, other.Held)
         && Settings.AsSpan().SequenceEqual(other.Settings.AsSpan()) && Bridges.Equals(other.Bridges) && Addresses.Equals(other.Addresses)
         && Routes.Equals(other.Routes) && Policies.Equals(other.Policies) && Neighbours.Equals(other.Neighbours);
 

@@ -59,7 +59,7 @@ internal sealed class TrialRun(string directory)
         Carry("make a bridge");
     }
 
-    /// <summary>A table such as Haneul's: a set of ranges, a chain that asks the connection, and one that translates.</summary>
+    /// <summary>A table such as Haneul's: a set of ranges, a chain that asks the connection, one that translates, and one that says how long a connection may be idle.</summary>
     private void Tables()
     {
         const string table = "trial";
@@ -69,8 +69,9 @@ internal sealed class TrialRun(string directory)
         using var here = OpenNamespace.Here("");
         new NftTransaction(here, writer,
         [
-            new NftChange.AddTable(table), new NftChange.AddSet(table, set), new NftChange.AddChain(table, forward), new NftChange.AddChain(table, leave),
+            new NftChange.AddTable(table), new NftChange.AddSet(table, set), new NftChange.AddIdle(table, 1), new NftChange.AddChain(table, forward), new NftChange.AddChain(table, leave),
             new NftChange.AddRule(table, forward.Name, Words.Rule(Words.Tracked(), Words.Accept())),
+            new NftChange.AddRule(table, leave.Name, Words.Rule([new NftExpression.SetIdle(1)])),
             new NftChange.AddRule(table, leave.Name, Words.Rule(Words.Family(false), Words.SourceBecomes(SpecialAddresses.SomewhereV4))),
         ]).Run();
     }

@@ -73,6 +73,7 @@ public sealed class NftTests
             [new NftExpression.WayOut(0), Is(0, 0, 0, 0), new NftExpression.WayOut(0, Kind: true), Is(Host(2)), new NftExpression.Decide(NftVerdict.Drop)],
             [new NftExpression.Load(0, Bytes.Of(1)), new NftExpression.SetTrace(0)],
             [.. Words.Protocol(6), new NftExpression.Reset()],
+            [.. Words.Protocol(6), new NftExpression.SetIdle(90)],
             [.. Words.Family(false), new NftExpression.Load(0, Bytes.Of(1, 2, 3, 4)), new NftExpression.WritePayload(NftHeader.Network, 16, 4, 0, 10)],
             [.. Words.Family(true), new NftExpression.Load(0, Bytes.Of(V6("fd00::1").From)), new NftExpression.WritePayload(NftHeader.Network, 24, 16, 0)],
             [.. Words.Protocol(6), new NftExpression.Load(0, Bytes.Of(0, 80)), new NftExpression.WritePayload(NftHeader.Transport, 2, 2, 0, 16)],
@@ -177,6 +178,7 @@ public sealed class NftTests
     private static void Load(KernelRoom room, NftSet[] sets, params NftChain[] chains) => room.Kernel.Apply("", TableDifference.Whole(new NftTable(Table)
     {
         Sets = sets.ToImmutableSortedDictionary(s => s.Name, s => s, StringComparer.Ordinal),
+        IdleSeconds = [.. chains.SelectMany(c => c.Rules).SelectMany(r => r.Expressions).OfType<NftExpression.SetIdle>().Select(e => e.Seconds)],
         Chains = chains.ToImmutableSortedDictionary(c => c.Name, c => c, StringComparer.Ordinal),
     }));
 

@@ -11,7 +11,7 @@ internal sealed class CarriedWorld : IDisposable
 {
     private readonly string run = Path.Combine("/run/haneul", $"test-{Guid.NewGuid().ToString("N")[..8]}");
     private readonly LinuxKernel kernel;
-    private readonly Reconciler reconciler;
+    private Reconciler reconciler;
     private readonly bool isObserved;
 
     /// <param name="world">What is carried.</param>
@@ -44,6 +44,18 @@ internal sealed class CarriedWorld : IDisposable
         var failures = reconciler.Apply(PlanCompiler.Compile(Net, null, isObserved ? Net.Routers.Keys.ToHashSet() : null));
         if (failures.Count > 0) throw new InvalidOperationException(string.Join("\n", failures));
         foreach (var (name, isCut) in Tracking.Ends(before, Net)) kernel.Forget(name, [.. kernel.Connections(name).Where(isCut)]);
+    }
+
+    /// <summary>Another daemon takes over what is there.</summary>
+    public void TakeOver()
+    {
+        var plan = PlanCompiler.Compile(Net, null, isObserved ? Net.Routers.Keys.ToHashSet() : null);
+        var next = new Reconciler(kernel, _ => { });
+        foreach (var host in reconciler.There.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Host)) next.NamespaceCame(host.Name);
+        next.TakeOver(plan, new Dictionary<string, int>());
+        reconciler = next;
+        var failures = reconciler.Apply(plan);
+        if (failures.Count > 0) throw new InvalidOperationException(string.Join("\n", failures));
     }
 
     public NamespaceEntry Entry => kernel.Entry;

@@ -43,8 +43,9 @@ internal sealed class FakeTables
             : table with { Sets = Without(table.Sets, c.Set) },
         NftChange.AddElements c => Put(table, FakeElements.Add(SetOf(table, c.Set.Name, c), c, verdict => Leads(table, verdict, c))),
         NftChange.RemoveElements c => Put(table, FakeElements.Remove(SetOf(table, c.Set.Name, c), c)),
-        NftChange.AddChain c => table.Chains.ContainsKey(c.Chain.Name)
-            ? throw Refused(c, Errno.Exists)
+        NftChange.AddIdle c => table with { IdleSeconds = table.IdleSeconds.Add(c.Seconds) },
+        NftChange.AddChain c => table.Chains.TryGetValue(c.Chain.Name, out var known)
+            ? !c.MayBeThere || known.Hook != c.Chain.Hook ? throw Refused(c, Errno.Exists) : table
             : table with { Chains = With(table.Chains, c.Chain.Name, c.Chain with { Rules = [] }) },
         NftChange.RemoveChain c => !table.Chains.ContainsKey(c.Chain) ? throw Refused(c, Errno.NoSuchEntry)
             : IsLedTo(table, c.Chain) ? throw Refused(c, Errno.Busy)
@@ -59,6 +60,7 @@ internal sealed class FakeTables
         foreach (var expression in change.Rule.Expressions)
         {
             if (expression is NftExpression.Decide { Verdict: var verdict }) Leads(table, verdict, change);
+            if (expression is NftExpression.SetIdle idle && !table.IdleSeconds.Contains(idle.Seconds)) throw Refused(change, Errno.NoSuchEntry);
             if (expression is NftExpression.CountIn count && SetOf(table, count.Set, change).Growth == 0) throw Refused(change, Errno.NotSupported);
             if (expression is not NftExpression.Lookup lookup) continue;
             var set = SetOf(table, lookup.Set, change);

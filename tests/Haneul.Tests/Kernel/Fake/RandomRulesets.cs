@@ -23,7 +23,7 @@ internal sealed class RandomRulesets(Random random)
 
     public List<NftChange> Transaction() => [.. Enumerable.Range(0, random.Next(1, 7)).Select(_ => Change())];
 
-    private NftChange Change() => random.Next(24) switch
+    private NftChange Change() => random.Next(26) switch
     {
         0 => new NftChange.RemoveTable(Table),
         1 or 2 => new NftChange.AddTable(Table),
@@ -33,12 +33,13 @@ internal sealed class RandomRulesets(Random random)
         11 or 12 => RemoveElements(Set()),
         13 or 14 or 15 => AddChain(Pick(Chains)),
         16 => new NftChange.RemoveChain(Table, Pick(Chains)),
+        24 or 25 => new NftChange.AddIdle(Table, random.Next(1, 3)),
         17 => new NftChange.FlushChain(Table, Pick(Chains)),
         _ => new NftChange.AddRule(Table, Pick(Chains), Rule()),
     };
 
     /// <summary>The first chain hooks in, the others are led to.</summary>
-    private static NftChange.AddChain AddChain(string name) => new(Table, new NftChain(name, name == Chains[0] ? Hook : null, []));
+    private NftChange.AddChain AddChain(string name) => new(Table, new NftChain(name, name == Chains[0] ? Hook : null, []), MayBeThere: random.Next(3) == 0);
 
     private NftChange.AddElements AddElements(NftSet set) => new(Table, set, [.. Keys(set).Select(k => KeyValuePair.Create(k, Element(set)))]);
 
@@ -62,13 +63,14 @@ internal sealed class RandomRulesets(Random random)
         return set.Key.Length == 1 ? new NftKey(from, to) : new NftKey([.. from, 0, 80, 0, 0], [.. to, 0, 90, 0, 0]);
     }
 
-    private NftRule Rule() => new(random.Next(5) switch
+    private NftRule Rule() => new(random.Next(6) switch
     {
         // All of the longest key is loaded: newer kernels refuse to read what no expression wrote (ENODATA).
         0 => [new NftExpression.Payload(NftHeader.Network, 16, 4, 0), new NftExpression.Payload(NftHeader.Transport, 2, 2, 1), new NftExpression.Lookup(Set().Name, 0, Verdict: true)],
         1 => [new NftExpression.Payload(NftHeader.Network, 16, 4, 0), new NftExpression.Lookup("marks", 0, Into: 0), new NftExpression.SetMark(0)],
         2 => [new NftExpression.Payload(NftHeader.Network, 16, 4, 0), new NftExpression.Lookup("plain", 0), new NftExpression.Decide(NftVerdict.Accept)],
         3 => [new NftExpression.Count()],
+        4 => [new NftExpression.SetIdle(random.Next(1, 3))],
         _ => [new NftExpression.Decide(Verdict())],
     }, ReasonSet.None);
 
