@@ -52,7 +52,7 @@ public sealed class DataPlane : IAsyncDisposable
         _logs = options.LogDirectory is null ? null : new LogWriter(time, trouble => Tell(new SeenState { Version = Volatile.Read(ref _version), Troubles = [trouble] }));
         _lasting = new Lasting(options.Loops, _logs, options.LogDirectory);
         var outreach = new Outreach(sockets, options, time);
-        (_errands, _health) = (new Errands(outreach), new HealthChecker(sockets, outreach.Functions, time));
+        (_errands, _health) = (new Errands(outreach, options.Say), new HealthChecker(sockets, outreach.Functions, time));
         _gateways = new GatewayPlane(sockets, HealthOf, time);
         _workers = [.. Enumerable.Range(0, options.Loops).Select(i => new Worker(i, sockets, time) { Errands = _errands })];
         _streams = new StreamDoors(_workers);

@@ -20,4 +20,7 @@ public sealed record DataPlaneOptions
 
     /// <summary>Authorities that vouch for identity providers beside those that this machine trusts.</summary>
     public X509Certificate2Collection Trusted { get; init; } = [];
+
+    /// <summary>Takes what people should read who look for what went wrong here, for the log; from any thread.</summary>
+    public Action<string> Say { get; init; } = Console.Error.WriteLine;
 }

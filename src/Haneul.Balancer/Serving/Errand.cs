@@ -41,9 +41,10 @@ internal abstract class Errand
             {
                 return;
             }
-            catch (Exception)
+            catch (Exception unforeseen)
             {
-                // Whatever it is, the request is answered, and as one that went wrong here.
+                // Whatever it is, the request is answered, as one that went wrong here, and the log says what it was.
+                exchange.Worker.Errands.Tell($"{GetType().Name} of a request", unforeseen);
             }
             Later(exchange, () => then(found));
         });

@@ -280,6 +280,18 @@ public sealed class FunctionServingTests
         return balancer;
     }
 
+    [Fact]
+    public async Task What_fails_as_nobody_foresaw_is_answered_and_stands_in_the_log()
+    {
+        // A scheme that the API does not take.
+        await using var balancer = Before("ftp://127.0.0.1:1/");
+        using var client = Client(balancer, "1.1");
+        for (var i = 0; i < 3; i++) Assert.Equal(502, (int)(await client.GetAsync("/")).StatusCode);
+        Assert.True(balancer.Said.TryPeek(out var said));
+        Assert.StartsWith("FunctionCall of a request failed: System.NotSupportedException", said);
+        Assert.Contains("ftp", said, StringComparison.Ordinal);
+    }
+
     private static HttpClient Client(LoopbackBalancer balancer, string version) => new(new SocketsHttpHandler
     {
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },

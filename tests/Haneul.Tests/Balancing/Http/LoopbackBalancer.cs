@@ -17,7 +17,7 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
 
     public LoopbackBalancer(int loops = 2, string? logs = null, X509Certificate2Collection? trusted = null, TimeProvider? time = null, TimeSpan? providerLimit = null)
     {
-        var options = new DataPlaneOptions { Loops = loops, LogDirectory = logs, Trusted = trusted ?? [], ProviderLimit = providerLimit ?? TimeSpan.FromMinutes(1) };
+        var options = new DataPlaneOptions { Loops = loops, LogDirectory = logs, Trusted = trusted ?? [], ProviderLimit = providerLimit ?? TimeSpan.FromMinutes(1), Say = Said.Enqueue };
         _plane = new DataPlane(new OwnSockets(), options, Seen.Enqueue, time ?? TimeProvider.System);
         Port = FreePort();
     }
@@ -27,6 +27,9 @@ internal sealed class LoopbackBalancer : IAsyncDisposable
     public string Secret { get; set; } = "";
 
     public ConcurrentQueue<SeenState> Seen { get; } = new();
+
+    /// <summary>What its log was told.</summary>
+    public ConcurrentQueue<string> Said { get; } = new();
 
     public Dictionary<string, string> Attributes { get; } = new() { ["idle_timeout.timeout_seconds"] = "10" };
 
