@@ -15,19 +15,19 @@ public sealed class FlowProofTests
     private const int Attempts = 4;
 
     [NeedsTool(Tool.Root)]
-    public void Flows_with_the_client_s_address() => Proves(new Drawn());
+    public Task Flows_with_the_client_s_address() => Proves(new Drawn());
 
     [NeedsTool(Tool.Root)]
-    public void Flows_with_the_node_s_address() => Proves(new Drawn(("preserve_client_ip.enabled", "false")));
+    public Task Flows_with_the_node_s_address() => Proves(new Drawn(("preserve_client_ip.enabled", "false")));
 
     [NeedsTool(Tool.Root)]
-    public void Flows_through_groups_that_name_the_balancer_s() => Proves(new Drawn(isGuarded: true));
+    public Task Flows_through_groups_that_name_the_balancer_s() => Proves(new Drawn(isGuarded: true));
 
     [NeedsTool(Tool.Root)]
-    public void Datagrams() => Proves(new Drawn(BalancerProtocol.Udp), Protocols.Udp);
+    public Task Datagrams() => Proves(new Drawn(BalancerProtocol.Udp), Protocols.Udp);
 
     [NeedsTool(Tool.Root)]
-    public void Flows_from_the_internet_and_through_ACLs_of_the_node_s_subnet()
+    public async Task Flows_from_the_internet_and_through_ACLs_of_the_node_s_subnet()
     {
         var drawn = new Drawn();
         drawn.Sketch.MainRoute(drawn.Vpc, "0.0.0.0/0", RouteTargetKind.InternetGateway, drawn.Sketch.InternetGateway(drawn.Vpc).Id.Value);
@@ -36,11 +36,11 @@ public sealed class FlowProofTests
         drawn.Sketch.Draft.Put(drawn.Balancer with { Attributes = drawn.Balancer.Attributes.Add("load_balancing.cross_zone.enabled", "true") });
         var far = drawn.Sketch.Draft.Get(drawn.Far.SubnetId);
         drawn.Sketch.Acl(far, "in 100 allow tcp 8080 0.0.0.0/0", "out 100 allow tcp 1024-65535 10.0.0.0/16", "out 110 deny tcp 1024-65535 0.0.0.0/0");
-        Proves(drawn);
+        await Proves(drawn);
     }
 
     /// <summary>From everybody, at the listener's port and another one, several times each.</summary>
-    private static void Proves(Drawn drawn, int protocol = Protocols.Tcp)
+    private static async Task Proves(Drawn drawn, int protocol = Protocols.Tcp)
     {
         using var world = new CarriedWorld(drawn.Sketch.World);
         using var proved = new ProvedWorld(world);
@@ -64,7 +64,7 @@ public sealed class FlowProofTests
         {
             var again = Enumerable.Range(0, asked.Count).Where(i => Difference(world, asked[i].Trace, seen[i]) is not null).ToList();
             if (again.Count == 0) break;
-            world.ForgetFlows();
+            await world.ForgetFlows();
             var second = proved.Observe([.. again.Select(i => asked[i])]);
             for (var i = 0; i < again.Count; i++) seen[again[i]] = second[i];
         }

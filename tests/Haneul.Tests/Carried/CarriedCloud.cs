@@ -75,15 +75,7 @@ public sealed class CarriedCloud : IAsyncLifetime
     internal async Task<bool> OpensAsync(string host, string address, int port) => (await InAsync(host, $"timeout 1 bash -c ': </dev/tcp/{address}/{port}'")).Exit == 0;
 
     /// <summary>Waits until something is so.</summary>
-    internal static async Task UntilAsync(Func<Task<bool>> so, string what)
-    {
-        var late = DateTime.UtcNow + TimeSpan.FromSeconds(30);
-        while (!await so())
-        {
-            if (DateTime.UtcNow > late) throw new Xunit.Sdk.XunitException($"In 30 s this has not come about: {what}");
-            await Task.Delay(20);
-        }
-    }
+    internal static Task UntilAsync(Func<Task<bool>> so, string what) => Waiting.Until(so, what);
 }
 
 /// <summary>Tests that share a <see cref="CarriedCloud"/>; they run one after another and leave its network as they found it.</summary>

@@ -37,15 +37,8 @@ internal sealed class LoadedCloud : IAsyncDisposable
     public async Task<JsonElement> ValueAsync(string expression) => await daemon.Boto3Async($"print(json.dumps({expression}))");
 
     /// <summary>Waits until a Python expression is true.</summary>
-    public async Task UntilAsync(string expression, int seconds)
-    {
-        var late = DateTime.UtcNow.AddSeconds(seconds);
-        while (!(await ValueAsync($"bool({expression})")).GetBoolean())
-        {
-            if (DateTime.UtcNow > late) throw new Xunit.Sdk.XunitException($"In {seconds} s this has not come about: {expression}\n{await PageAsync()}");
-            await Task.Delay(100);
-        }
-    }
+    public Task UntilAsync(string expression, int seconds) =>
+        Waiting.Until(async () => (await ValueAsync($"bool({expression})")).GetBoolean(), expression, TimeSpan.FromSeconds(seconds), PageAsync);
 
     /// <summary>What a command line says in a host.</summary>
     public async Task<string> SaidInAsync(string host, string command) => (await daemon.InAsync(host, command, "root")).Good();

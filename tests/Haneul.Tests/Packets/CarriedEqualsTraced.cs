@@ -23,7 +23,7 @@ public sealed class CarriedEqualsTraced(ITestOutputHelper output)
     private static int Packets => Number("HANEUL_PACKETS", 40);
 
     [NeedsTool(Tool.Root)]
-    public void Packets_go_exactly_where_the_tracer_says_by_the_same_way_and_for_the_same_reasons()
+    public async Task Packets_go_exactly_where_the_tracer_says_by_the_same_way_and_for_the_same_reasons()
     {
         var worlds = Seed.Long ? Number("HANEUL_WORLDS", 400) : 12;
         int sent = 0, answered = 0, left = 0, repeated = 0, balanced = 0, own = 0;
@@ -44,7 +44,7 @@ public sealed class CarriedEqualsTraced(ITestOutputHelper output)
             {
                 var again = Enumerable.Range(0, asked.Count).Where(i => PathComparison.Between(Choices.AsSeen(carried.Net, asked[i].Trace, seen[i]), seen[i]).Difference is not null).ToList();
                 if (again.Count == 0) break;
-                carried.ForgetFlows();
+                await carried.ForgetFlows();
                 var second = proved.Observe([.. again.Select(i => asked[i])]);
                 for (var i = 0; i < again.Count; i++) seen[again[i]] = second[i];
                 repeated += again.Count;

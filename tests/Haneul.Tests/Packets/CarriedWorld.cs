@@ -1,6 +1,7 @@
 using Haneul.Fabric;
 using Haneul.Kernel;
 using Haneul.Model;
+using Haneul.Tests.Tools;
 
 namespace Haneul.Tests.Packets;
 
@@ -104,16 +105,19 @@ internal sealed class CarriedWorld : IDisposable
     public void Speak(Ip address) => kernel.Apply(PlanNames.Anyone, [new KernelChange.Add(new AddressPlan("lo", address, address.IsV6 ? 128 : 32))]);
 
     /// <summary>Every namespace forgets every connection: the next packet of each flow is its first. A packet that goes round somewhere is waited for, because it would be known again.</summary>
-    public void ForgetFlows()
+    public Task ForgetFlows()
     {
-        const int MostLooks = 100, PauseMs = 20;
-        for (var look = 0; look < MostLooks; look++)
-        {
-            var known = kernel.Namespaces().Select(name => (Name: name, Flows: kernel.Connections(name))).Where(n => n.Flows.Count > 0).ToList();
-            if (look > 0 && known.Count == 0) return;
-            foreach (var (name, flows) in known) kernel.Forget(name, flows);
-            Thread.Sleep(PauseMs);
-        }
+        var quietLooks = 0;
+        return Waiting.Until(
+            () =>
+            {
+                var known = kernel.Namespaces().Select(name => (Name: name, Flows: kernel.Connections(name))).Where(n => n.Flows.Count > 0).ToList();
+                foreach (var (name, flows) in known) kernel.Forget(name, flows);
+                quietLooks = known.Count == 0 ? quietLooks + 1 : 0;
+                // Namespaces are looked at one after another: a packet may have been where the look was not.
+                return quietLooks == 2;
+            },
+            "no namespace knows a connection any more");
     }
 
     /// <summary>The machine is not joined, and the cloud's own hosts are the plan's.</summary>
