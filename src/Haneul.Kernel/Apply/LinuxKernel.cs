@@ -25,13 +25,22 @@ public sealed class LinuxKernel : IKernel
     public void Make(string name)
     {
         if (pins.Has(name)) throw new KernelException($"make the namespace {name}", Errno.Exists);
-        var made = Entry.InNew(() =>
+        open.Keep(Entry.InNew(() =>
         {
-            pins.Pin(name, "/proc/thread-self/ns/net");
-            return OpenNamespace.Here(name);
-        });
-        open.Keep(made);
-        if (Apply(name, [new KernelChange.SetUp("lo", true)]) is [var failure, ..]) throw new KernelException($"bring up the loopback of {name}", failure.Errno);
+            var made = OpenNamespace.Here(name);
+            try
+            {
+                // Before it has a name: who is killed here leaves nothing, and never a namespace whose loopback is down (one that gets other addresses first has no 127.0.0.1 when it comes up).
+                if (new ChangeBatch(made, Entry, pins, writer, [new KernelChange.SetUp("lo", true)]).Run() is [var failure, ..]) throw new KernelException($"bring up the loopback of {name}", failure.Errno);
+                pins.Pin(name, "/proc/thread-self/ns/net");
+                return made;
+            }
+            catch (Exception e) when (e is KernelException or IOException)
+            {
+                made.Dispose();
+                throw;
+            }
+        }));
     }
 
     public void Adopt(string name, int pid)

@@ -119,7 +119,7 @@ internal static partial class Listing
         }
     }
 
-    /// <summary>Numbers of devices and namespaces, what the queue is, times.</summary>
-    [GeneratedRegex(@"^\d+: |@\S+(?=:)|link-netns(id)? \S+| qdisc.*?qlen \d+|valid_lft .*|\\|expires \d+sec")]
+    /// <summary>Numbers of devices and namespaces, what the queue is, times; whether the other end of a cable is up, which the kernel tells up to a second late.</summary>
+    [GeneratedRegex(@"^\d+: |NO-CARRIER,|,LOWER_UP|,M-DOWN|@\S+(?=:)|link-netns(id)? \S+| qdisc.*?qlen \d+|valid_lft .*|\\|expires \d+sec")]
     private static partial Regex Noise();
 }
