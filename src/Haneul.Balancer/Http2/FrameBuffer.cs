@@ -1,10 +1,15 @@
+using System.Buffers;
+
 namespace Haneul.Balancer.Http2;
 
-/// <summary>Frames that wait to be sent, all in one piece: a connection gathers what its streams say in one turn and sends it once.</summary>
+/// <summary>Frames that wait to be sent, all in one piece: a connection gathers what its streams say in one turn and sends it once. Between turns it has no memory of its own.</summary>
 internal sealed class FrameBuffer
 {
-    /// <summary>What is kept between turns.</summary>
-    private const int Kept = 64 * 1024;
+    /// <summary>Heads and small bodies of a turn.</summary>
+    private const int Small = 8 * 1024;
+
+    /// <summary>Large bodies, as much as is read at once behind as much as is gathered.</summary>
+    private const int Large = 256 * 1024;
 
     private byte[] bytes = [];
 
@@ -15,7 +20,9 @@ internal sealed class FrameBuffer
     public void Clear()
     {
         Length = 0;
-        if (bytes.Length > Kept) bytes = [];
+        if (bytes.Length == 0) return;
+        ArrayPool<byte>.Shared.Return(bytes);
+        bytes = [];
     }
 
     /// <summary>A frame's header, and room for its bytes behind it.</summary>
@@ -32,8 +39,16 @@ internal sealed class FrameBuffer
     private Span<byte> Room(int length)
     {
         var from = Length;
-        if (from + length > bytes.Length) Array.Resize(ref bytes, Math.Max(from + length, Math.Max(4096, bytes.Length * 2)));
+        if (from + length > bytes.Length) Grow(from + length);
         Length += length;
         return bytes.AsSpan(from, length);
+    }
+
+    private void Grow(int least)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(least <= Small ? Small : least <= Large ? Large : least * 2);
+        Bytes.CopyTo(larger);
+        if (bytes.Length > 0) ArrayPool<byte>.Shared.Return(bytes);
+        bytes = larger;
     }
 }

@@ -11,8 +11,8 @@ internal sealed class Http2Front : Connection, IHttp2Streams
 {
     private const int ReadsInOneGo = 16;
 
-    /// <summary>What is gathered in one turn; streams wait beyond it.</summary>
-    private const int GatheredLimit = 256 * 1024;
+    /// <summary>What is gathered before it is sent in the middle of a turn: large bodies leave while they are in the processor's cache.</summary>
+    private const int GatheredLimit = 64 * 1024;
 
     private readonly KernelAddress _client;
     private readonly long _bornMs;
@@ -22,6 +22,7 @@ internal sealed class Http2Front : Connection, IHttp2Streams
     private bool _isGathering;
     private bool _mustRead;
     private bool _wasFull;
+    private bool _isLost;
 
     /// <param name="worker">Of its loop.</param>
     /// <param name="point">Where it was accepted.</param>
@@ -48,7 +49,7 @@ internal sealed class Http2Front : Connection, IHttp2Streams
     public byte[]? TraceId { get; init; }
 
     /// <summary>Streams have to wait until the client takes what was sent.</summary>
-    public bool IsFull => _wasFull |= HasPending || Http2.Out.Length > GatheredLimit;
+    public bool IsFull => _wasFull |= HasPending;
 
     public int ClientPort => _client.Port;
 
@@ -66,10 +67,11 @@ internal sealed class Http2Front : Connection, IHttp2Streams
         Read();
     }
 
-    /// <summary>What was put to <see cref="Http2Connection.Out"/> is sent at the end of this turn.</summary>
+    /// <summary>What was put to <see cref="Http2Connection.Out"/> is sent at the end of this turn, or now where it is much.</summary>
     public void Gather()
     {
         if (IsClosed) return;
+        if (Http2.Out.Length >= GatheredLimit && !HasPending) SendGathered();
         _isGathering = true;
         Loop.Defer(this);
     }
@@ -121,11 +123,8 @@ internal sealed class Http2Front : Connection, IHttp2Streams
     private bool Flush()
     {
         _isGathering = false;
-        var isSent = Http2.Out.Length == 0 || Send(Http2.Out.Bytes);
-        // An answer that goes on is not idle, though the client says nothing.
-        if (isSent && !HasPending && Http2.Out.Length > 0) ExpireIn(Point.Current.IdleMs);
-        Http2.Out.Clear();
-        if (!isSent)
+        SendGathered();
+        if (_isLost)
         {
             Leave();
             return false;
@@ -137,6 +136,16 @@ internal sealed class Http2Front : Connection, IHttp2Streams
         }
         if (!HasPending) WakeStreams();
         return !IsClosed;
+    }
+
+    /// <summary>That the client is gone is told at the turn's end: whoever gathers is in the middle of its own work.</summary>
+    private void SendGathered()
+    {
+        if (Http2.Out.Length == 0) return;
+        _isLost |= !Send(Http2.Out.Bytes);
+        Http2.Out.Clear();
+        // An answer that goes on is not idle, though the client says nothing.
+        if (!HasPending) ExpireIn(Point.Current.IdleMs);
     }
 
     private void WakeStreams()
