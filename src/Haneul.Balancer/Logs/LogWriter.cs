@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using Haneul.Io;
 
 namespace Haneul.Balancer;
 
@@ -45,6 +46,7 @@ internal sealed class LogWriter : IDisposable
 
     private void Run()
     {
+        ThisThread.GiveWay();
         foreach (var work in _work.GetConsumingEnumerable())
         {
             try
