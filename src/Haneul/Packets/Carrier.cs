@@ -45,6 +45,9 @@ internal sealed partial class Carrier : IAsyncDisposable
     private World? carried;
     private Network? network;
 
+    /// <summary>Something has happened since the last turn, or that one left something to do.</summary>
+    private bool isNews = true;
+
     /// <summary>Who wants to see what passes.</summary>
     private int watchers;
     private KernelPlan plan = KernelPlan.Empty;
@@ -169,9 +172,11 @@ internal sealed partial class Carrier : IAsyncDisposable
                 {
                     foreach (var change in reconciler.Audit()) LogMended(change);
                     audited.Restart();
+                    isNews = true;
                 }
                 var began = Stopwatch.GetTimestamp();
-                Turn(ledger.Current);
+                if (isNews || Failures.Count > 0) Turn(ledger.Current);
+                if (!isNews) TellSettled();
                 await BreatheAsync(Stopwatch.GetElapsedTime(began));
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -222,6 +227,7 @@ internal sealed partial class Carrier : IAsyncDisposable
 
     private void Take(object happened)
     {
+        isNews |= happened is not (Action or TaskCompletionSource);
         switch (happened)
         {
             case Action question:
@@ -288,13 +294,15 @@ internal sealed partial class Carrier : IAsyncDisposable
             errands.Boot(id);
         }
         servers.Follow(world, states.Where(s => s.Value.Phase == HostPhase.Runs).Select(s => s.Key).ToHashSet(StringComparer.Ordinal));
-        var isTold = ReportOn(world);
-        if (isTold && states.Values.All(s => s.Phase is HostPhase.Runs or HostPhase.Failed) && ReferenceEquals(ledger.Current, world))
-        {
-            FailedHosts = [.. states.Where(s => s.Value.Phase == HostPhase.Failed).Select(s => s.Key)];
-            foreach (var waiter in waiting) waiter.TrySetResult();
-            waiting.Clear();
-        }
+        isNews = !ReportOn(world) || !states.Values.All(s => s.Phase is HostPhase.Runs or HostPhase.Failed) || !ReferenceEquals(ledger.Current, world);
+    }
+
+    private void TellSettled()
+    {
+        if (waiting.Count == 0) return;
+        FailedHosts = [.. states.Where(s => s.Value.Phase == HostPhase.Failed).Select(s => s.Key)];
+        foreach (var waiter in waiting) waiter.TrySetResult();
+        waiting.Clear();
     }
 
     /// <summary>Rules, routes and cables; of hosts that came or went only the presence, where the world is the same.</summary>
@@ -368,21 +376,6 @@ internal sealed partial class Carrier : IAsyncDisposable
         states[id] = states[id] with { Phase = HostPhase.Ending };
         errands.End(id);
     }
-
-    private sealed record WatchersChanged;
-
-    private sealed record BalancersServed;
-
-    private sealed class Watching(Action end) : IDisposable
-    {
-        private Action? end = end;
-
-        public void Dispose() => Interlocked.Exchange(ref end, null)?.Invoke();
-    }
-
-    private sealed record HostState(HostPhase Phase, int Reboots, long Since = 0);
-
-    private sealed record HostEvent(string Id, HostPhase Phase, int Pid = 0);
 
     [LoggerMessage(LogLevel.Warning, "The kernel was changed by somebody else and is put right: {Change}")]
     private partial void LogMended(string change);
