@@ -12,7 +12,8 @@ public sealed unsafe class FrameSocket : Channel
     /// <summary>Bytes of the header before each frame.</summary>
     public const int HeaderLength = 10;
 
-    private const int LongestFrame = 1 << 17;
+    /// <summary>More than the kernel gathers into one before a card would cut it: 192 KiB on cables of ours.</summary>
+    private const int LongestFrame = 1 << 18;
     private const int TakenInOneGo = 64;
     private const int ReceiveBufferBytes = 4 << 20;
     private const int PacketLevel = 263, WithHeader = 15, WithoutOwn = 23;

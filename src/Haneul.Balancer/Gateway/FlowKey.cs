@@ -66,6 +66,8 @@ internal readonly record struct FlowKey(UInt128 Low, UInt128 High, ushort LowPor
         if (packet.Length < V4Length) return false;
         var header = (packet[0] & 0xf) * 4;
         length = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
+        // The kernel writes 0 where the field is too short, before a packet is cut.
+        if (length == 0 && packet.Length > ushort.MaxValue) length = packet.Length;
         if (header < V4Length || length < header || packet.Length < length) return false;
         var isWhole = (BinaryPrimitives.ReadUInt16BigEndian(packet[6..]) & 0x3fff) == 0;
         var (source, destination) = (BinaryPrimitives.ReadUInt32BigEndian(packet[12..]), BinaryPrimitives.ReadUInt32BigEndian(packet[16..]));

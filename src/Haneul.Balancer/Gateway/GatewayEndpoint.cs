@@ -84,7 +84,7 @@ internal sealed class GatewayEndpoint(string id, string interfaceId)
         packet = packet[..length];
         if (FlowOf(appliances, key) is not { } flow) Counts.Unserved++;
         else if (offload.IsCut) GiveCut(packet, offload, flow);
-        else if (offload.LacksChecksum && !Offloading.Complete(packet, offload)) Counts.Unreadable++;
+        else if (packet.Length > LongestPacket || offload.LacksChecksum && !Offloading.Complete(packet, offload)) Counts.Unreadable++;
         else Give(packet, flow);
     }
 

@@ -48,7 +48,7 @@ internal static class Offloading
     public static int Count(ReadOnlySpan<byte> packet, in Offload offload)
     {
         var headers = HeadersOf(packet, offload);
-        if (headers == 0 || headers >= packet.Length || offload.SegmentBytes <= 0) return 0;
+        if (headers == 0 || headers >= packet.Length || offload.SegmentBytes <= 0 || Math.Min(offload.SegmentBytes, packet.Length - headers) > ushort.MaxValue - headers) return 0;
         return (packet.Length - headers + offload.SegmentBytes - 1) / offload.SegmentBytes;
     }
 

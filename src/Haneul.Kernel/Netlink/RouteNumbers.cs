@@ -41,6 +41,9 @@ internal static class LinkAttribute
     public const int NamespaceFile = 28;
     public const int ExtMask = 29;
 
+    /// <summary>IFLA_GSO_IPV4_MAX_SIZE</summary>
+    public const int SegmentedV4 = 63;
+
     public const int InfoKind = 1;
     public const int InfoData = 2;
     public const int VethPeer = 1;

@@ -85,7 +85,9 @@ internal readonly record struct PacketView
             Protocol = packet[9],
             IsLaterFragment = fragment != 0,
         };
-        return fragment != 0 || packet.Length < header ? view : Transport(packet[header..], BinaryPrimitives.ReadUInt16BigEndian(packet[2..]) - header, view);
+        // 0: longer than the field can tell, as the kernel has it before it is cut (BIG TCP).
+        var length = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]) is > 0 and var told ? told : packet.Length;
+        return fragment != 0 || packet.Length < header ? view : Transport(packet[header..], length - header, view);
     }
 
     private static PacketView OfIpv6(ReadOnlySpan<byte> packet, PacketView none)

@@ -57,7 +57,7 @@ internal static class RawPackets
         random.NextBytes(packet);
         packet[0] = (byte)(v6 ? 0x60 : 0x45);
         packet[v6 ? 6 : 9] = (byte)(tcp ? 6 : 17);
-        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(v6 ? 4 : 2), (ushort)(v6 ? packet.Length - 40 : packet.Length));
+        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(v6 ? 4 : 2), (ushort)(v6 ? packet.Length - 40 : packet.Length > ushort.MaxValue ? 0 : packet.Length));
         if (!v6) packet.AsSpan(6, 2).Clear();
         if (!tcp) return (packet, transport);
         packet.AsSpan(transport + 4, 4).Clear();

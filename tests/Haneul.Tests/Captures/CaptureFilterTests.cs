@@ -53,6 +53,16 @@ public sealed class CaptureFilterTests
     public void A_filter_that_is_nested_without_end_is_refused() =>
         Assert.Contains("nested deeper", Assert.Throws<Fault>(() => CaptureFilter.Parse(new string('(', 10_000) + "tcp")).Message, StringComparison.Ordinal);
 
+    /// <summary>As the kernel has them before they are cut: the length is told as 0.</summary>
+    [Fact]
+    public void Packets_that_are_longer_than_their_header_can_tell_are_told_with_their_length()
+    {
+        var frame = new byte[Syn.Length + 150_000];
+        Syn.CopyTo(frame, 0);
+        (frame[16], frame[17]) = (0, 0);
+        Assert.Equal("tcp 10.0.0.5:40000 → 60.1.1.1:443 [S] 150000 bytes", PacketView.Of(frame).Told());
+    }
+
     [Fact]
     public void Frames_of_any_bytes_are_looked_at_without_harm()
     {
