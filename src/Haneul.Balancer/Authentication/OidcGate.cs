@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using Haneul.Fabric;
 using Haneul.Model;
@@ -18,7 +17,6 @@ internal sealed class OidcGate(OidcAction action, string balancerArn)
     public const string ResponsePath = "/oauth2/idpresponse";
 
     private const byte StateUse = 5;
-    private const string NonceCookie = "AWSALBAuthNonce";
 
     /// <summary>Of where a client is sent to; a URL that needs more is answered with 414.</summary>
     private const int LongestLocation = 12 * 1024;
@@ -76,7 +74,7 @@ internal sealed class OidcGate(OidcAction action, string balancerArn)
         var shards = cookies.Write(session with { Until = now.AddSeconds(action.SessionSeconds).ToUnixTimeSeconds() }, keys.Seal, asked.Shards);
         if (shards.IsEmpty) return TooLarge;
         // With host: a path of two slashes would lead elsewhere.
-        return new OidcVerdict.Answer(302, asked.RedirectUri[..^ResponsePath.Length] + asked.Url) { Cookies = [.. shards, OidcSessionCookies.Line(NonceCookie, "", DateTimeOffset.UnixEpoch)] };
+        return new OidcVerdict.Answer(302, asked.RedirectUri[..^ResponsePath.Length] + asked.Url) { Cookies = [.. shards, LoginNonces.End(asked.Nonce)] };
     }
 
     /// <summary>What becomes of a request whose session was renewed; null where the provider does not let it go on.</summary>
@@ -94,13 +92,13 @@ internal sealed class OidcGate(OidcAction action, string balancerArn)
     private OidcVerdict Returned<TRequest>(scoped in TRequest request, OidcState state, Dictionary<string, string> query, OidcKeys keys)
         where TRequest : IRequestView, allows ref struct
     {
-        if (Cookies.ValueOf(request, Encoding.UTF8.GetBytes(NonceCookie)) is not { } nonce) return Refused("AuthMissingAWSALBAuthNonce");
+        if (LoginNonces.Find(request, state.Nonce) is not { } nonce) return Refused("AuthMissingAWSALBAuthNonce");
         if (nonce != state.Nonce) return Refused("AuthInvalidAWSALBAuthNonce");
         // RFC 6749, section 4.1.2.1. https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html: who is denied gets 401, any other error is 561.
         if (query.TryGetValue("error", out var error)) return new OidcVerdict.Answer(error == "access_denied" ? 401 : 561);
         if (!query.TryGetValue("code", out var code)) return Refused("AuthMissingCodeParam");
         cookies.Read(request, keys.Seal, out var shards);
-        return new OidcVerdict.Ask(code, RedirectUri(request), state.Url, shards);
+        return new OidcVerdict.Ask(code, RedirectUri(request), state.Url, shards, state.Nonce);
     }
 
     private OidcVerdict.Answer ToProvider<TRequest>(scoped in TRequest request, OidcKeys keys, DateTimeOffset now)
@@ -108,7 +106,7 @@ internal sealed class OidcGate(OidcAction action, string balancerArn)
     {
         if (request.Host.IsEmpty) return Refused("AuthMissingHostHeader");
         var until = now + LoginLimit;
-        var nonce = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        var nonce = LoginNonces.New();
         var url = (Encoding.Latin1.GetString(request.Path) + (request.Query.IsEmpty ? "" : "?" + Encoding.Latin1.GetString(request.Query))).Replace(" ", "%20", StringComparison.Ordinal);
         var state = keys.Seal.SealText(new OidcState(Key, url, nonce, until.ToUnixTimeSeconds()).Write(), StateUse, TargetKey.Of(balancerArn));
         List<KeyValuePair<string, string>> parameters =
@@ -119,7 +117,7 @@ internal sealed class OidcGate(OidcAction action, string balancerArn)
         var asked = string.Join('&', parameters.Select(p => $"{Uri.EscapeDataString(p.Key)}={Uri.EscapeDataString(p.Value)}"));
         var join = action.AuthorizationEndpoint.Contains('?') ? '&' : '?';
         var location = $"{action.AuthorizationEndpoint}{join}{asked}";
-        return location.Length > LongestLocation ? new OidcVerdict.Answer(414) : new OidcVerdict.Answer(302, location) { Cookies = [OidcSessionCookies.Line(NonceCookie, nonce, until)] };
+        return location.Length > LongestLocation ? new OidcVerdict.Answer(414) : new OidcVerdict.Answer(302, location) { Cookies = LoginNonces.Begin(request, nonce, until) };
     }
 
     private ImmutableArray<(string, string)> Headers(OidcSession session, OidcKeys keys, DateTimeOffset now) =>

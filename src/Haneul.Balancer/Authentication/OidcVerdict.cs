@@ -26,7 +26,8 @@ internal abstract record OidcVerdict
     /// <param name="RedirectUri">As it was told before.</param>
     /// <param name="Url">Where the client wanted to go.</param>
     /// <param name="Shards">How many cookies of a session the client has: those that are not written again are taken away.</param>
-    public sealed record Ask(string Code, string RedirectUri, string Url, int Shards) : OidcVerdict;
+    /// <param name="Nonce">Of the login, which has come to its end.</param>
+    public sealed record Ask(string Code, string RedirectUri, string Url, int Shards, string Nonce) : OidcVerdict;
 
     /// <summary>The session's access token is over, and the provider has to be asked for another one; <see cref="OidcGate.Renewed"/> goes on.</summary>
     public sealed record Renew(OidcSession Session, int Shards) : OidcVerdict;

@@ -35,6 +35,22 @@ public static class Cookies
         return null;
     }
 
+    /// <summary>The names of a request's cookies that begin so, as they came.</summary>
+    public static List<string> NamesOf<TRequest>(scoped in TRequest request, ReadOnlySpan<byte> start)
+        where TRequest : IRequestView, allows ref struct
+    {
+        var names = new List<string>();
+        for (var position = 0; request.TryNextHeader("cookie"u8, ref position, out var header);)
+        {
+            foreach (var part in header.Split((byte)';'))
+            {
+                var pair = header[part].Trim((byte)' ');
+                if (pair.StartsWith(start) && pair.IndexOf((byte)'=') is > 0 and var end) names.Add(Encoding.Latin1.GetString(pair[..end]));
+            }
+        }
+        return names;
+    }
+
     /// <summary>Whether a Set-Cookie sets a cookie of this name.</summary>
     public static bool Sets(ReadOnlySpan<byte> setCookie, ReadOnlySpan<byte> name)
     {

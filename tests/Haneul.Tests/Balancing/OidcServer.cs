@@ -34,6 +34,9 @@ internal sealed class OidcServer : IAsyncDisposable
     /// <summary>What it says of them besides.</summary>
     public string Email { get; set; } = "alice@example.com";
 
+    /// <summary>It says so by a signed token (OpenID Connect Core 1.0, section 5.3.2).</summary>
+    public bool IsUserInfoSigned { get; set; }
+
     /// <summary>For whom id tokens are.</summary>
     public string Audience { get; set; } = ClientId;
 
@@ -142,6 +145,12 @@ internal sealed class OidcServer : IAsyncDisposable
         return Results.Json(new { access_token = $"access-{given}", token_type = "Bearer", id_token = id, expires_in = seconds, refresh_token = $"refresh-{given}" });
     }
 
-    private IResult UserInfo(HttpRequest request) =>
-        request.Headers.Authorization.ToString().StartsWith("Bearer access-", StringComparison.Ordinal) ? Results.Json(new { sub = UserInfoSubject, email = Email }) : Results.Unauthorized();
+    private IResult UserInfo(HttpRequest request)
+    {
+        if (!request.Headers.Authorization.ToString().StartsWith("Bearer access-", StringComparison.Ordinal)) return Results.Unauthorized();
+        var claims = new { sub = UserInfoSubject, email = Email };
+        return IsUserInfoSigned ? Results.Text($"{Part(new { alg = "RS256" })}.{Part(claims)}.AAAA", "application/jwt") : Results.Json(claims);
+    }
+
+    private static string Part<T>(T of) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(of));
 }

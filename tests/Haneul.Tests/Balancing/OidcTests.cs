@@ -16,7 +16,7 @@ public sealed class OidcTests : IAsyncLifetime
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
 
     private readonly OidcKeys keys = OidcKeys.Of("secret"u8);
-    private readonly Dictionary<string, string> jar = [];
+    private readonly OrderedDictionary<string, string> jar = [];
     private OidcServer? server;
 
     private OidcServer Server => server ?? throw new InvalidOperationException("not started");
@@ -121,7 +121,7 @@ public sealed class OidcTests : IAsyncLifetime
 
     [Fact]
     public async Task A_code_that_the_provider_does_not_know_is_told_as_561() =>
-        Assert.Equal(561, (await AskProviderAsync(new OidcVerdict.Ask("unknown", "https://app.example.com/oauth2/idpresponse", "/", 0))).Status);
+        Assert.Equal(561, (await AskProviderAsync(new OidcVerdict.Ask("unknown", "https://app.example.com/oauth2/idpresponse", "/", 0, ""))).Status);
 
     [Fact]
     public async Task A_token_for_another_client_is_told_as_561()
@@ -140,10 +140,48 @@ public sealed class OidcTests : IAsyncLifetime
     [Fact]
     public async Task A_provider_that_is_not_there_is_told_as_500()
     {
-        var asked = new OidcVerdict.Ask("1", "https://app.example.com/oauth2/idpresponse", "/", 0);
+        var asked = new OidcVerdict.Ask("1", "https://app.example.com/oauth2/idpresponse", "/", 0, "");
         var action = Action() with { TokenEndpoint = "http://127.0.0.1:1/token" };
         using var client = new HttpMessageInvoker(new SocketsHttpHandler());
         Assert.Equal(500, (await new OidcProvider(action, client, RawClient.Patience, TimeProvider.System).AskAsync(asked, CancellationToken.None)).Status);
+    }
+
+    [Fact]
+    public async Task Logins_of_one_browser_side_by_side_come_to_their_ends_in_any_order_and_once()
+    {
+        var gate = Gate();
+        string[] locations = [Location(Ask(gate, "/one")), Location(Ask(gate, "/two")), Location(Ask(gate, "/three"))];
+        foreach (var (i, path) in new[] { (1, "/two"), (0, "/one"), (2, "/three") })
+        {
+            var ask = await ComeBackAsync(gate, locations[i]);
+            var answer = gate.Finish(ask, await AskProviderAsync(ask), keys, Now);
+            Keep(answer);
+            Assert.Equal((302, $"https://app.example.com{path}"), (answer.Status, answer.Location));
+            Assert.Equal("AuthMissingAWSALBAuthNonce", Assert.IsType<OidcVerdict.Answer>(Ask(gate, OidcGate.ResponsePath, $"code=1&state={StateOf(locations[i])}")).Reason);
+        }
+        Assert.Equal(["Sess-0"], jar.Keys);
+    }
+
+    [Fact]
+    public async Task Of_many_logins_that_are_never_ended_a_browser_keeps_the_last_ones()
+    {
+        var gate = Gate();
+        var locations = Enumerable.Range(0, 30).Select(i => Location(Ask(gate, $"/{i}"))).ToList();
+        Assert.Equal(LoginNonces.Most, jar.Count);
+        Assert.Equal("AuthMissingAWSALBAuthNonce", Assert.IsType<OidcVerdict.Answer>(Ask(gate, OidcGate.ResponsePath, $"code=1&state={StateOf(locations[^(LoginNonces.Most + 1)])}")).Reason);
+        Assert.Equal("/22", (await ComeBackAsync(gate, locations[^LoginNonces.Most])).Url);
+        // Whatever a client says that it has, an answer takes so many away at most.
+        for (var i = 0; i < 100; i++) jar[$"AWSALBAuthNonce-{i:X8}"] = "x";
+        jar["AWSALBAuthNonce-of another"] = "x";
+        Assert.InRange(Assert.IsType<OidcVerdict.Answer>(Ask(gate, "/")).Cookies.Length, 2, LoginNonces.Most + 1);
+    }
+
+    /// <summary>Signed answers need the provider's keys, which the action does not name.</summary>
+    [Fact]
+    public async Task What_is_known_of_a_user_as_a_signed_token_is_told_as_561()
+    {
+        Server.IsUserInfoSigned = true;
+        Assert.Equal((561, "AuthInvalidUserinfoResponse"), await LogInAsync(Gate()) is var answer ? (answer.Status, answer.Reason) : default);
     }
 
     private OidcAction Action() => Server.Action() with { CookieName = "Sess" };
@@ -153,15 +191,19 @@ public sealed class OidcTests : IAsyncLifetime
     /// <summary>What a browser does: goes where it is sent, and keeps cookies.</summary>
     private async Task<OidcVerdict.Answer> LogInAsync(OidcGate gate, DateTimeOffset? at = null)
     {
-        var location = Location(Ask(gate, "/deep/page", "x=1", at));
+        var ask = await ComeBackAsync(gate, Location(Ask(gate, "/deep/page", "x=1", at)), at);
+        var answer = gate.Finish(ask, await AskProviderAsync(ask), keys, at ?? Now);
+        Keep(answer);
+        return answer;
+    }
+
+    private async Task<OidcVerdict.Ask> ComeBackAsync(OidcGate gate, string location, DateTimeOffset? at = null)
+    {
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var sent = await browser.GetAsync(location);
         var back = sent.Headers.Location ?? throw new InvalidOperationException($"the provider answers {sent.StatusCode}");
         Assert.Equal("https://app.example.com/oauth2/idpresponse", back.GetLeftPart(UriPartial.Path));
-        var ask = Assert.IsType<OidcVerdict.Ask>(Ask(gate, back.AbsolutePath, back.Query[1..], at));
-        var answer = gate.Finish(ask, await AskProviderAsync(ask), keys, at ?? Now);
-        Keep(answer);
-        return answer;
+        return Assert.IsType<OidcVerdict.Ask>(Ask(gate, back.AbsolutePath, back.Query[1..], at));
     }
 
     private async Task<OidcFinding> AskProviderAsync(OidcVerdict.Ask ask)
