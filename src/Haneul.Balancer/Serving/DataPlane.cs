@@ -67,6 +67,7 @@ public sealed class DataPlane : IAsyncDisposable
         lock (_gate)
         {
             var logsBefore = _lasting.Logs;
+            var ended = DelayEnds.Between(_wanted, wanted);
             (_wanted, _tickets) = (wanted, CurrentTickets);
             _lasting.Begin(_tickets);
             _health.Serve(wanted);
@@ -83,6 +84,7 @@ public sealed class DataPlane : IAsyncDisposable
             {
                 worker.UseSecret(wanted.Secret);
                 Swap(worker, snapshot, opened[worker.Index], gone, logsBefore);
+                worker.End(ended);
             });
             _version = wanted.Version;
             Volatile.Write(ref _streamEnds, new StreamEnds(wanted.Pools));

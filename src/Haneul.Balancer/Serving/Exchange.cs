@@ -43,6 +43,11 @@ internal sealed class Exchange(Worker worker)
     /// <summary>Names the target in cookies; 0: there is none.</summary>
     public ulong TargetKey => _loop?.Key ?? 0;
 
+    /// <summary>Its neighbours among those that are with a target; the worker's.</summary>
+    public Exchange? Older { get; set; }
+
+    public Exchange? Newer { get; set; }
+
     public bool IsHead { get; set; }
 
     /// <summary>Doing it twice does what doing it once does (RFC 9110, section 9.2.2).</summary>
@@ -120,6 +125,7 @@ internal sealed class Exchange(Worker worker)
     {
         var target = chosen.Target;
         (Target, _loop) = (target, chosen.Loop);
+        worker.Began(this);
         target.State.Began();
         chosen.Loop.Outstanding++;
         Record.Sent(worker, target);
@@ -231,6 +237,14 @@ internal sealed class Exchange(Worker worker)
         return failure == TargetFailure.StreamRefused;
     }
 
+    /// <summary>The target was taken out, and the time that it had to end the request is over: the client is answered with 502, or its answer breaks off.</summary>
+    public void EndOfDelay()
+    {
+        Connection?.Abandon();
+        Call?.Abandon();
+        Failed(TargetFailure.DelayEnded, wasReused: false);
+    }
+
     /// <summary>The client is gone or has been answered: the target's connection is of no more use to this request.</summary>
     public void Abandon()
     {
@@ -256,6 +270,7 @@ internal sealed class Exchange(Worker worker)
     private void EndTarget()
     {
         if (Target is null || _loop is null) return;
+        worker.Left(this);
         Target.State.Ended();
         _loop.Outstanding--;
         _loop.Ended(Record.Error != TargetFailure.None || Record.TargetStatus >= 500);
@@ -307,4 +322,7 @@ internal enum TargetFailure : byte
 
     /// <summary>The target, or what it did, ended the stream alone.</summary>
     StreamReset,
+
+    /// <summary>The target was taken out, and its time to end what it had is over.</summary>
+    DelayEnded,
 }

@@ -1,5 +1,6 @@
 using Haneul.Io;
 using Haneul.Io.Tls;
+using Haneul.Model;
 
 namespace Haneul.Balancer;
 
@@ -18,6 +19,7 @@ internal sealed class Worker
     public const int ReadSize = 128 * 1024;
 
     private readonly Stack<Exchange> _free = new();
+    private Exchange? _newest;
     private byte[]? _frames;
     private OidcKeys? _oidc;
 
@@ -97,6 +99,33 @@ internal sealed class Worker
     public void Return(Exchange exchange)
     {
         if (_free.Count < 4096) _free.Push(exchange);
+    }
+
+    /// <summary>It is with a target from now on.</summary>
+    public void Began(Exchange exchange)
+    {
+        (exchange.Older, exchange.Newer) = (_newest, null);
+        if (_newest is not null) _newest.Newer = exchange;
+        _newest = exchange;
+    }
+
+    /// <summary>It is with no target any more.</summary>
+    public void Left(Exchange exchange)
+    {
+        if (exchange.Newer is { } newer) newer.Older = exchange.Older;
+        else _newest = exchange.Older;
+        if (exchange.Older is { } older) older.Newer = exchange.Newer;
+        (exchange.Older, exchange.Newer) = (null, null);
+    }
+
+    /// <summary>The time of these targets is over: what is still with them is ended.</summary>
+    public void End(IReadOnlySet<Id<TargetRegistration>> targets)
+    {
+        if (targets.Count == 0) return;
+        var all = new List<Exchange>();
+        for (var exchange = _newest; exchange is not null; exchange = exchange.Older) all.Add(exchange);
+        // The end of one may be that of others: they are with no target then, or with another one.
+        foreach (var exchange in all.Where(e => e.Target is { } target && targets.Contains(target.State.Id))) exchange.EndOfDelay();
     }
 
     /// <summary>A request has ended, well or not.</summary>
