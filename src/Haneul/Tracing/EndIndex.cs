@@ -8,9 +8,12 @@ namespace Haneul.Tracing;
 /// <param name="Id">Its id; a host outside by its name.</param>
 /// <param name="Name">Its Name tag, where it has one.</param>
 /// <param name="Place">Where it is; <see cref="Place.Between"/> for the outside.</param>
-/// <param name="Rank">Lower wins where two kinds bear one name: an interface is often named after its instance.</param>
+/// <param name="Rank">Lower wins where two kinds of AWS's bear one name: an interface is often named after its instance.</param>
 internal sealed record Entry(PathEnd End, string Id, string? Name, Place Place, int Rank)
 {
+    /// <summary>Of what packets pass and seldom begin or end at: it gives way to a host outside of the same name.</summary>
+    public const int GatewayRank = 2, PeeringRank = 3;
+
     /// <summary>How it is told apart from others: <c>bastion (i-…, ap-northeast-2)</c>.</summary>
     public string Told => Place == Place.Between ? $"outside/{Id} (a host outside)" : Name is null ? $"{Id} ({Place.Region})" : $"{Name} ({Id}, {Place.Region})";
 }
@@ -34,7 +37,7 @@ internal sealed class EndIndex
             // Both sides see it, each with its own name for it.
             foreach (var place in new[] { peering.Requester.Place, peering.Accepter.Place }.Distinct())
             {
-                entries.Add(new Entry(PathEnd.Gateway(ObjectKind.VpcPeering, peering.Id.Value), peering.Id.Value, world.At(place).NameOf(peering.Id.Value), place, 3));
+                entries.Add(new Entry(PathEnd.Gateway(ObjectKind.VpcPeering, peering.Id.Value), peering.Id.Value, world.At(place).NameOf(peering.Id.Value), place, Entry.PeeringRank));
             }
         }
         byId = entries.ToLookup(e => e.Id, StringComparer.Ordinal);
@@ -78,7 +81,7 @@ internal sealed class EndIndex
         if (face.LentPublicIp is { } lent) holders.Add((lent, scope.Place, face));
     }
 
-    private void Add(Scope scope, ObjectKind kind, string id) => Add(scope, PathEnd.Gateway(kind, id), id, 2);
+    private void Add(Scope scope, ObjectKind kind, string id) => Add(scope, PathEnd.Gateway(kind, id), id, Entry.GatewayRank);
 
     private void Add(Scope scope, PathEnd end, string id, int rank) => entries.Add(new Entry(end, id, scope.NameOf(id), scope.Place, rank));
 }

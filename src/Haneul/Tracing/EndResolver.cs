@@ -32,9 +32,19 @@ internal sealed class EndResolver(World world, EndIndex index, string account, s
         var name = text.StartsWith(Outside, StringComparison.Ordinal) ? text[Outside.Length..] : text;
         var found = name == text ? Matching(name) : [.. index.WithId(name).Where(e => e.Place == Place.Between)];
         if (found.Count == 0) throw Unknown(text);
-        var best = found.Where(e => e.Rank == found.Min(f => f.Rank)).DistinctBy(e => e.End).ToList();
+        var best = Best(found);
         if (best.Count > 1) throw Ambiguous(text, best);
         return new FoundEnd(best[0].End, VpcId: VpcOf(best[0]));
+    }
+
+    /// <summary>A host outside is told from an instance, an interface or a balancer of the same name by whoever asks: the world begins with one called web.</summary>
+    private static List<Entry> Best(List<Entry> found)
+    {
+        var hosts = found.Where(e => e.Place == Place.Between).ToList();
+        var aws = found.Except(hosts).ToList();
+        var first = aws.Count == 0 ? int.MaxValue : aws.Min(e => e.Rank);
+        if (hosts.Count > 0 && first >= Entry.GatewayRank) return [.. hosts.DistinctBy(e => e.End)];
+        return [.. aws.Where(e => e.Rank == first).Concat(hosts).DistinctBy(e => e.End)];
     }
 
     private List<Entry> Matching(string name)

@@ -59,6 +59,26 @@ public sealed class EndResolverTests
     }
 
     [Fact]
+    public void A_balancer_or_an_interface_with_the_name_of_a_host_outside_is_told_from_it()
+    {
+        var id = MakeBalancer("web");
+        var fault = Assert.Throws<Fault>(() => Resolver().To("web", new FoundEnd(PathEnd.Internet)));
+        Assert.Equal(("AmbiguousEnd", $"'web' names 2 things; write one of: web ({id}, ap-northeast-2), outside/web (a host outside)"), (fault.Code, fault.Message));
+        Assert.Equal(PathEnd.Balancer(new Id<LoadBalancer>(id)), Resolver().From(id).End);
+        Assert.Equal(PathEnd.Host(new Id<OutsideHost>("web")), Resolver().From("outside/web").End);
+        var laptop = MakeInterface("laptop");
+        Assert.Contains(laptop, Assert.Throws<Fault>(() => Resolver().From("laptop")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_gateway_gives_way_to_a_host_outside_of_its_name()
+    {
+        var gateway = cloud.Ec2("CreateInternetGateway", ("TagSpecification.1.ResourceType", "internet-gateway"), ("TagSpecification.1.Tag.1.Key", "Name"), ("TagSpecification.1.Tag.1.Value", "laptop")).Text("internetGateway/internetGatewayId");
+        Assert.Equal(PathEnd.Host(new Id<OutsideHost>("laptop")), Resolver().From("laptop").End);
+        Assert.Equal(gateway, Resolver().From(gateway).End.Object.Id);
+    }
+
+    [Fact]
     public void A_name_that_is_near_is_told()
     {
         MakeInterface("bastion");
@@ -78,6 +98,14 @@ public sealed class EndResolverTests
     private EndResolver Resolver(string? region = null) => new(cloud.Ledger.Current, new EndIndex(cloud.Ledger.Current), "000000000000", region);
 
     private string AddressOf(string id) => cloud.Scope.Get(new Id<NetworkInterface>(id)).PrivateIps[0].ToString();
+
+    private string MakeBalancer(string name)
+    {
+        var vpc = cloud.Ec2("DescribeVpcs").Text("vpcSet/item/vpcId");
+        var subnets = cloud.Scope.All<Subnet>().Where(s => s.VpcId.Value == vpc).Take(2).Select(s => s.Id.Value).ToList();
+        cloud.Call("elasticloadbalancing", "CreateLoadBalancer", ("Name", name), ("Scheme", "internal"), ("Subnets.member.1", subnets[0]), ("Subnets.member.2", subnets[1]));
+        return cloud.Scope.All<LoadBalancer>().Single(b => b.Name == name).Id.Value;
+    }
 
     private string MakeInterface(string name, TestCloud? at = null)
     {
