@@ -21,7 +21,7 @@ public sealed record UsableTarget(WantedTarget Target, long? HealthySinceMs)
 /// </summary>
 public sealed class UsableTargets
 {
-    private UsableTargets(ImmutableArray<UsableTarget> targets, bool failedOpen, FrozenSet<Id<TargetRegistration>> failing, TargetGroupSettings settings)
+    private UsableTargets(ImmutableArray<UsableTarget> targets, bool failedOpen, FrozenDictionary<Id<TargetRegistration>, long?> failing, TargetGroupSettings settings)
     {
         (Targets, Failing) = (targets, failing);
         FailedOpen = failedOpen;
@@ -34,8 +34,8 @@ public sealed class UsableTargets
     /// <summary>Too few are healthy, so all are used.</summary>
     public bool FailedOpen { get; }
 
-    /// <summary>Those that are not used because they are not healthy.</summary>
-    public FrozenSet<Id<TargetRegistration>> Failing { get; }
+    /// <summary>Those that are not used because they are not healthy, and when they turned unhealthy, in Unix milliseconds; null: checks have not found them so.</summary>
+    public FrozenDictionary<Id<TargetRegistration>, long?> Failing { get; }
 
     internal PickAlgorithm Algorithm { get; }
 
@@ -54,11 +54,12 @@ public sealed class UsableTargets
         var healthy = reachable.Where(t => t.Health.IsHealthy).ToList();
         var (count, percentage) = settings.FailOpenBelow;
         var opens = healthy.Count < Math.Min(count, reachable.Count) || percentage is { } share && healthy.Count * 100 < reachable.Count * share;
-        return new UsableTargets([.. (opens ? reachable : healthy).Select(t => new UsableTarget(t.Target, t.Health.IsHealthy ? t.Health.SinceMs : null))], opens, opens ? [] : reachable.Where(t => !t.Health.IsHealthy).Select(t => t.Target.Id).ToFrozenSet(), settings);
+        return new UsableTargets([.. (opens ? reachable : healthy).Select(t => new UsableTarget(t.Target, t.Health.IsHealthy ? t.Health.SinceMs : null))], opens, (opens ? [] : reachable.Where(t => !t.Health.IsHealthy)).ToFrozenDictionary(t => t.Target.Id, t => t.Health.FailingSinceMs), settings);
     }
 }
 
 /// <summary>A target's health as a node sees it.</summary>
 /// <param name="IsHealthy">It is given requests.</param>
 /// <param name="SinceMs">When it became so, in Unix milliseconds; null: it was before anybody looked.</param>
-public readonly record struct NodeHealth(bool IsHealthy, long? SinceMs = null);
+/// <param name="FailingSinceMs">When it turned unhealthy; null: it has not.</param>
+public readonly record struct NodeHealth(bool IsHealthy, long? SinceMs = null, long? FailingSinceMs = null);

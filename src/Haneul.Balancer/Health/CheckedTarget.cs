@@ -18,6 +18,9 @@ internal sealed class CheckedTarget(CheckedTargetKey key)
     /// <summary>When it became healthy, if it is in slow start since.</summary>
     public long? SlowSinceMs { get; set; }
 
+    /// <summary>When it turned unhealthy, if it is.</summary>
+    public long? FailingSinceMs { get; set; }
+
     /// <summary>It was healthy before.</summary>
     public bool WasHealthy { get; set; }
 

@@ -71,7 +71,8 @@ internal sealed class HealthBook
         var before = target.Standing;
         target.Standing = before.After(found, target.Pool.HealthCheck);
         Tell(target);
-        if (before.TakesRequests == target.Standing.TakesRequests) return;
+        if (before.TakesRequests == target.Standing.TakesRequests && before.Health.IsFailing == target.Standing.Health.IsFailing) return;
+        target.FailingSinceMs = target.Standing.Health.IsFailing ? nowMs : null;
         target.SlowSinceMs = target.Standing.TakesRequests && StartsSlowly(target, nowMs) ? nowMs : null;
         target.WasHealthy |= target.Standing.TakesRequests;
         var (balancer, node, pool) = PoolsOf(served).First(p => p.Item1.Arn == target.Key.BalancerArn && p.Item2.Zone == target.Key.Zone && p.Item3.Id == target.Pool.Id);
@@ -132,7 +133,7 @@ internal sealed class HealthBook
     private void Refresh(WantedBalancer balancer, WantedNode node, WantedPool pool)
     {
         var settings = new BalancerSettings(balancer.Type, balancer.Attributes);
-        var usable = UsableTargets.Of(pool, node.Zone, balancer.Zones(), settings, t => targets.TryGetValue(new CheckedTargetKey(balancer.Arn, node.Zone, t.Id), out var found) ? new NodeHealth(found.Standing.TakesRequests, found.SlowSinceMs) : default);
+        var usable = UsableTargets.Of(pool, node.Zone, balancer.Zones(), settings, t => targets.TryGetValue(new CheckedTargetKey(balancer.Arn, node.Zone, t.Id), out var found) ? new NodeHealth(found.Standing.TakesRequests, found.SlowSinceMs, found.FailingSinceMs) : default);
         if (pools.TryGetValue((balancer.Arn, node.Zone, pool.Id), out var there)) there.Usable = usable;
         else pools.Add((balancer.Arn, node.Zone, pool.Id), new NodePool(balancer.Arn, node.Zone, pool.Id, usable));
     }

@@ -36,8 +36,12 @@ internal sealed class ServedPool(WantedPool wanted, NodePool? node, UsableTarget
 
     public IEnumerable<ServedTarget> Targets => targets.Values;
 
-    /// <summary>Checks of this node find the target unhealthy, and others are used in its place.</summary>
-    public bool IsFailing(Id<TargetRegistration> target) => node?.Usable.Failing.Contains(target) == true;
+    /// <summary>Checks of this node find the target unhealthy, and others are used in its place; since when, in Unix milliseconds, where that is known.</summary>
+    public bool IsFailing(Id<TargetRegistration> target, out long? sinceMs)
+    {
+        sinceMs = null;
+        return node?.Usable.Failing.TryGetValue(target, out sinceMs) == true;
+    }
 
     /// <summary>False where there is nobody to give a request to.</summary>
     public bool TryChoose(Worker worker, out Chosen chosen)

@@ -65,7 +65,7 @@ internal sealed class StreamDoor(Worker worker, ServedStream served)
 
         public void EndWhereItShould(StreamEnds ends)
         {
-            if (pool is not null && chosen is { } found && ends.Ends(pool, found.Target.State.Id)) passed?.End(reset: true);
+            if (pool is not null && chosen is { } found && ends.Ends(pool, found.Target.State.Id, worker.Loop.WallMs)) passed?.End(reset: true);
         }
 
         public void Ended(StreamRelay relay, bool reached)

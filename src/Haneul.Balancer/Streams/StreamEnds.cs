@@ -4,7 +4,7 @@ using Haneul.Model;
 namespace Haneul.Balancer;
 
 /// <summary>
-/// Which streams are ended because of what became of their targets: those to unhealthy ones, and those to targets whose deregistration delay is over, where the group's attributes say so.
+/// Which streams are ended because of what became of their targets: those to unhealthy ones (at once, or after an interval), and those to targets whose deregistration delay is over, where the group's attributes say so.
 /// https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
 /// </summary>
 internal sealed class StreamEnds
@@ -14,11 +14,12 @@ internal sealed class StreamEnds
     public StreamEnds(IEnumerable<WantedPool> pools) => groups = pools.ToFrozenDictionary(p => p.Id, p => new Group(p));
 
     /// <summary>A stream of this group to this target is to be ended. A group that nothing leads to any more leaves its streams alone.</summary>
-    public bool Ends(ServedPool pool, Id<TargetRegistration> target)
+    public bool Ends(ServedPool pool, Id<TargetRegistration> target, long nowMs)
     {
         if (!groups.TryGetValue(pool.Id, out var group)) return false;
         if (!group.Drains.TryGetValue(target, out var drains)) return group.Settings.CutsAfterDelay;
-        return !drains && group.Settings.CutsUnhealthy && pool.IsFailing(target);
+        if (drains || !pool.IsFailing(target, out var sinceMs)) return false;
+        return group.Settings.CutsUnhealthy || group.Settings.UnhealthyDrainingSeconds is > 0 and var seconds && nowMs - sinceMs >= seconds * 1000L;
     }
 
     /// <summary>Its targets, and whether each of them drains.</summary>

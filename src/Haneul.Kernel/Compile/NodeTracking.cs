@@ -4,7 +4,7 @@ using Haneul.Model;
 namespace Haneul.Kernel;
 
 /// <summary>
-/// Which targets a network balancer's nodes give up with a change: those that turned unhealthy, and those whose time to drain is over, as far as their groups say so. Others keep the flows that they have.
+/// Which targets a network balancer's nodes give up with a change: those that turned unhealthy (where they keep their connections for an interval: when that is over, see <see cref="TargetHealth.KeepingConnections"/>), and those whose time to drain is over, as far as their groups say so. Others keep the flows that they have.
 /// https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
 /// </summary>
 internal static class NodeTracking
@@ -31,7 +31,7 @@ internal static class NodeTracking
         {
             var left = !there.TryGetValue((old.Address, old.Port), out var target);
             if (left && settings.CutsAfterDelay) gone.Add((old.Address, old.Port));
-            else if (target is { Row.Health.State: "unhealthy" } && old.Row.Health.State != "unhealthy" && settings is { CutsUnhealthy: true, UnhealthyDrainingSeconds: 0 }) gone.Add((old.Address, old.Port));
+            else if (target is { Row.Health.State: "unhealthy" } && old.Row.Health.State != "unhealthy" && (settings.CutsUnhealthy || settings.UnhealthyDrainingSeconds > 0)) gone.Add((old.Address, old.Port));
         }
         return gone;
     }

@@ -25,6 +25,9 @@ public sealed record TargetRegistration : IResource<TargetRegistration>, IMarked
 
     public TargetHealth Health { get; init; } = TargetHealth.Registering;
 
+    /// <summary>It is unhealthy since then.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
     IEnumerable<string> IMarked.Marks => [GroupId.Value, TargetId];
 
     public static Id<TargetRegistration> IdOf(Id<TargetGroup> group, string target, int port) => new($"{group}|{target}|{port}");
@@ -33,7 +36,7 @@ public sealed record TargetRegistration : IResource<TargetRegistration>, IMarked
 /// <summary>
 /// A target's health in AWS's words. https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html
 /// </summary>
-/// <param name="State">initial, healthy, unhealthy, unused, draining or unavailable.</param>
+/// <param name="State">initial, healthy, unhealthy, unhealthy.draining, unused, draining or unavailable.</param>
 /// <param name="Reason">Why, where it is not healthy: <c>Target.Timeout</c> …</param>
 /// <param name="Description">The same for people.</param>
 public sealed record TargetHealth(string State, string? Reason = null, string? Description = null)
@@ -47,6 +50,12 @@ public sealed record TargetHealth(string State, string? Reason = null, string? D
     public static TargetHealth Draining { get; } = new("draining", "Target.DeregistrationInProgress", "Target deregistration is in progress");
 
     public bool IsHealthy => State == "healthy";
+
+    /// <summary>Checks failed, whether or not it still has the connections that it had.</summary>
+    public bool IsFailing => State is "unhealthy" or KeepingConnections;
+
+    /// <summary>The state of a target that is unhealthy and keeps the connections that it has until its group's interval is over.</summary>
+    public const string KeepingConnections = "unhealthy.draining";
 }
 
 /// <summary>What the balancers find out of a target.</summary>
@@ -55,7 +64,8 @@ public sealed record TargetHealthSeen(Place Place, Id<TargetRegistration> Id, Ta
     public override void Apply(Draft draft)
     {
         var here = draft.In(Place);
-        if (here.TryFind(Id, out var target) && target.DrainingSince is null && target.Health != Health) here.Put(target with { Health = Health });
+        if (!here.TryFind(Id, out var target) || target.DrainingSince is not null || target.Health == Health) return;
+        here.Put(target with { Health = Health, FailingSince = Health.IsFailing ? target.FailingSince ?? draft.Now : null });
     }
 }
 

@@ -149,7 +149,7 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
                     known.Add(row.Id);
                     if (TargetStanding.IsLost(scope, pool.Row, row)) reports.Send(new TargetLost(pool.Place, row.Id), row);
                     else if (row.DrainingSince is { } since) next = Earlier(next, Drain(scope, pool, row, since));
-                    else Judge(scope, pool, row, users[pool.Row.Id.Value]);
+                    else next = Earlier(next, Judge(scope, pool, row, users[pool.Row.Id.Value]));
                 }
             }
             foreach (var gone in found.Keys.Where(id => !known.Contains(id)).ToList()) found.Remove(gone);
@@ -158,14 +158,17 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
         }
     }
 
-    private void Judge(Scope scope, TargetPool pool, TargetRegistration row, IEnumerable<Fabric.Balancer> users)
+    /// <summary>Answers when its health changes by time alone.</summary>
+    private DateTimeOffset? Judge(Scope scope, TargetPool pool, TargetRegistration row, IEnumerable<Fabric.Balancer> users)
     {
         drained.Remove(row.Id);
         var unused = TargetHealths.NotUsed(scope, pool.Row, row);
         // What was found before it was stopped says nothing of it when it starts again.
         if (unused is not null) found.Remove(row.Id);
-        var health = unused ?? TargetStanding.Of(pool, row, users, found.TryGetValue(row.Id, out var of) ? of.Values : []);
+        var standing = unused ?? TargetStanding.Of(pool, row, users, found.TryGetValue(row.Id, out var of) ? of.Values : []);
+        var (health, until) = TargetStanding.Keeping(pool.Row, row, standing, clock.GetUtcNow());
         if (health != row.Health) reports.Send(new TargetHealthSeen(pool.Place, row.Id, health), row);
+        return until;
     }
 
     /// <summary>

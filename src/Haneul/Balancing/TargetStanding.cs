@@ -31,7 +31,20 @@ internal static class TargetStanding
             if (worse is null || finding.Health.State == "unhealthy") worse = finding.Health;
         }
         // No node that works has said anything, since it or the daemon has begun anew: it stays as it was last known.
-        return worse ?? (target.Health.State is "healthy" or "unhealthy" ? target.Health : TargetHealth.Checking);
+        return worse ?? (target.Health.IsFailing ? target.Health with { State = "unhealthy" } : target.Health.IsHealthy ? target.Health : TargetHealth.Checking);
+    }
+
+    /// <summary>A group may let a target that turns unhealthy keep its connections for a while; until when, where that is not over. Before it is told that it is unhealthy nobody knows since when.</summary>
+    /// <param name="group">Its group.</param>
+    /// <param name="target">As it was last known.</param>
+    /// <param name="health">As it is found now.</param>
+    /// <param name="now">The time.</param>
+    public static (TargetHealth Health, DateTimeOffset? Until) Keeping(TargetGroup group, TargetRegistration target, TargetHealth health, DateTimeOffset now)
+    {
+        var seconds = TargetGroupSettings.Of(group).UnhealthyDrainingSeconds;
+        if (!health.IsFailing || seconds == 0) return (health, null);
+        var until = (target.FailingSince ?? now) + TimeSpan.FromSeconds(seconds);
+        return now < until ? (health with { State = TargetHealth.KeepingConnections }, until) : (health, null);
     }
 
     private static bool Checks(TargetPool pool, TargetRegistration target, Fabric.Balancer balancer, BalancerPort node)

@@ -92,7 +92,7 @@ internal sealed class MetricCollector(IMetrics metrics, IHostMeasures? hosts, IB
             var both = By(("LoadBalancer", name), ("TargetGroup", group.Value));
             found.Add(new Measurement(new MetricName(space, isApplication ? "RequestCount" : "NewFlowCount", both), time, MetricSummary.Of(requests)));
             found.Add(new Measurement(new MetricName(space, "HealthyHostCount", both), time, MetricSummary.Of(healthy)));
-            found.Add(new Measurement(new MetricName(space, "UnHealthyHostCount", both), time, MetricSummary.Of(scope.All<TargetRegistration>().Marked(group.Value).Count(t => t.Health.State == "unhealthy"))));
+            found.Add(new Measurement(new MetricName(space, "UnHealthyHostCount", both), time, MetricSummary.Of(scope.All<TargetRegistration>().Marked(group.Value).Count(t => t.Health.IsFailing))));
             if (!isApplication || healthy == 0) continue;
             found.Add(new Measurement(new MetricName(space, "RequestCountPerTarget", both), time, MetricSummary.Of((double)requests / healthy)));
             found.Add(new Measurement(new MetricName(space, "RequestCountPerTarget", By(("TargetGroup", group.Value))), time, MetricSummary.Of((double)requests / healthy)));

@@ -91,6 +91,23 @@ public sealed class FlowCarryingTests
     }
 
     [NeedsTool(Tool.Root)]
+    public async Task With_an_interval_what_an_unhealthy_target_has_is_reset_when_that_is_over()
+    {
+        var drawn = new Drawn(("target_health_state.unhealthy.connection_termination.enabled", "false"), ("target_health_state.unhealthy.draining_interval_seconds", "30"));
+        using var world = new CarriedWorld(drawn.Sketch.World);
+        using var servers = new Servers(world, drawn.One, drawn.Two);
+        using var old = await servers.OpenAsync(drawn.Client, drawn.NodeA, Port, "10.0.1.20");
+        drawn.Sketch.Draft.Put(drawn.TargetOne with { Health = new TargetHealth(TargetHealth.KeepingConnections) });
+        world.Become(drawn.Sketch.World);
+        Assert.Equal(["10.0.1.21"], (await servers.AskAsync(drawn.Client, drawn.NodeA, Port, 20)).Select(s => s.Server).Distinct());
+        Assert.Equal("10.0.1.20", (await Servers.SayAsync(old)).Server);
+        drawn.Turn(drawn.TargetOne, isHealthy: false);
+        world.Become(drawn.Sketch.World);
+        var reset = await Assert.ThrowsAnyAsync<SocketException>(() => Servers.SayAsync(old));
+        Assert.Equal(SocketError.ConnectionReset, reset.SocketErrorCode);
+    }
+
+    [NeedsTool(Tool.Root)]
     public async Task Datagrams_are_spread_by_flow_and_answered()
     {
         var drawn = new Drawn(BalancerProtocol.Udp);

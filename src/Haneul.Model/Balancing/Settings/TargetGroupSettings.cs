@@ -44,6 +44,8 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
         new("target_failover.on_deregistration", "no_rebalance", new SettingForm.OneOf(["rebalance", "no_rebalance"])),
         new("target_failover.on_unhealthy", "no_rebalance", new SettingForm.OneOf(["rebalance", "no_rebalance"])));
 
+    private const string Interval = "target_health_state.unhealthy.draining_interval_seconds";
+
     public static TargetGroupSettings Of(TargetGroup group) => new(group.Type, group.Protocol, group.Attributes);
 
     /// <summary>All that a group of this type and protocol has.</summary>
@@ -95,7 +97,8 @@ public sealed record TargetGroupSettings(TargetType Type, BalancerProtocol? Prot
     /// <summary>Functions are told of headers and parameters with all their values, and answer so.</summary>
     public bool HasMultiValueHeaders => Is("lambda.multi_value_headers.enabled");
 
-    public int UnhealthyDrainingSeconds => Number("target_health_state.unhealthy.draining_interval_seconds");
+    /// <summary>Connections to an unhealthy target are cut after so long, where they are not cut at once; 0: never. https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html#unhealthy-draining-interval</summary>
+    public int UnhealthyDrainingSeconds => List.Find(Interval) is null || CutsUnhealthy ? 0 : Number(Interval);
 
     /// <summary>With fewer healthy targets than this, all are used.</summary>
     public (int Count, int? Percentage) FailOpenBelow => Has("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count")

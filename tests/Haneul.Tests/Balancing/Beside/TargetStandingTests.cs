@@ -40,6 +40,43 @@ public sealed class TargetStandingTests
     }
 
     [Fact]
+    public void An_unhealthy_target_keeps_its_connections_for_the_group_s_interval_and_is_unhealthy_then()
+    {
+        var group = Group("false", "30");
+        var begun = DateTimeOffset.UnixEpoch;
+        var keeping = Late with { State = "unhealthy.draining" };
+        Assert.Equal((keeping, begun.AddSeconds(30)), TargetStanding.Keeping(group, drawn.TargetOne, Late, begun));
+        var known = drawn.TargetOne with { Health = keeping, FailingSince = begun };
+        Assert.Equal((keeping, begun.AddSeconds(30)), TargetStanding.Keeping(group, known, Late, begun.AddSeconds(29)));
+        Assert.Equal((Late, null), TargetStanding.Keeping(group, known, Late, begun.AddSeconds(30)));
+        Assert.Equal((TargetHealth.Healthy, null), TargetStanding.Keeping(group, known, TargetHealth.Healthy, begun.AddSeconds(10)));
+        // A daemon that has heard nothing yet goes on where the last one was.
+        Assert.Equal(Late, TargetStanding.Of(Pool, known, Users, []));
+    }
+
+    [Theory]
+    [InlineData("true", "30")]
+    [InlineData("false", "0")]
+    public void Without_an_interval_or_where_connections_are_cut_at_once_it_is_unhealthy_at_once(string cuts, string interval) =>
+        Assert.Equal((Late, null), TargetStanding.Keeping(Group(cuts, interval), drawn.TargetOne, Late, DateTimeOffset.UnixEpoch));
+
+    [Fact]
+    public void The_interval_counts_from_when_the_target_turned_unhealthy()
+    {
+        var draft = drawn.Sketch.Draft;
+        var place = Pool.Place;
+        Seen(Late with { State = "unhealthy.draining" });
+        var since = draft.Get(drawn.TargetOne.Id).FailingSince;
+        Assert.NotNull(since);
+        Seen(Late);
+        Assert.Equal(since, draft.Get(drawn.TargetOne.Id).FailingSince);
+        Seen(TargetHealth.Healthy);
+        Assert.Null(draft.Get(drawn.TargetOne.Id).FailingSince);
+
+        void Seen(TargetHealth health) => new TargetHealthSeen(place, drawn.TargetOne.Id, health).Apply(draft);
+    }
+
+    [Fact]
     public void Requests_are_counted_for_a_quarter_of_an_hour_and_no_longer()
     {
         var clock = new Clock();
@@ -57,6 +94,11 @@ public sealed class TargetStandingTests
     private IReadOnlyList<Haneul.Fabric.Balancer> Users => [.. Lowering.Lower(drawn.Sketch.World).Balancers.Values];
 
     private TargetPool Pool => Lowering.Lower(drawn.Sketch.World).Pools[drawn.Group.Id.Value];
+
+    private TargetGroup Group(string cuts, string interval) => drawn.Group with
+    {
+        Attributes = drawn.Group.Attributes.Add("target_health_state.unhealthy.connection_termination.enabled", cuts).Add("target_health_state.unhealthy.draining_interval_seconds", interval),
+    };
 
     private void Cross(string zones) => drawn.Sketch.Draft.Put(drawn.Balancer with { Attributes = drawn.Balancer.Attributes.SetItem("load_balancing.cross_zone.enabled", zones) });
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Security;
@@ -7,6 +8,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Haneul.Balancer;
 using Haneul.Model;
+using Haneul.Tests.Tools;
 using Xunit;
 
 namespace Haneul.Tests.Balancing.Streams;
@@ -21,12 +23,14 @@ public sealed class TlsStreamTests : IAsyncDisposable
     private readonly X509Certificate2 certificate = Made();
     private readonly int port = LoopbackBalancer.FreePort();
     private readonly WrittenLogs logs = new();
+    private readonly ConcurrentQueue<SeenState> seen = new();
+    private readonly AdvancedClock clock = new();
     private readonly DataPlane plane;
 
     public TlsStreamTests()
     {
         target.Start();
-        plane = new DataPlane(new OwnSockets(), new DataPlaneOptions { Loops = 2, LogDirectory = logs.Folder }, _ => { }, TimeProvider.System);
+        plane = new DataPlane(new OwnSockets(), new DataPlaneOptions { Loops = 2, LogDirectory = logs.Folder }, seen.Enqueue, clock);
     }
 
     [Fact]
@@ -115,12 +119,14 @@ public sealed class TlsStreamTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<IOException>(async () => await client.ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(Patience));
     }
 
-    [Fact]
-    public async Task A_target_that_turns_unhealthy_loses_its_streams()
+    [Theory]
+    [InlineData(null)]
+    [InlineData(100)]
+    public async Task A_target_that_turns_unhealthy_loses_its_streams_at_once_or_after_the_group_s_interval(int? keptSeconds)
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
-        Serve(BalancerProtocol.Tcp, "false", second: other);
+        Serve(BalancerProtocol.Tcp, "false", second: other, unhealthyKeptSeconds: keptSeconds);
         using var socket = await ConnectAsync();
         await using var client = new SslStream(new NetworkStream(socket), false, (_, _, _, _) => true);
         await client.AuthenticateAsClientAsync("door.example").WaitAsync(Patience);
@@ -129,6 +135,14 @@ public sealed class TlsStreamTests : IAsyncDisposable
         var (first, next) = (ServesAsync(target), ServesAsync(other));
         var serving = await Task.WhenAny(first, next).WaitAsync(Patience);
         (serving == first ? target : other).Stop();
+        if (keptSeconds is { } seconds)
+        {
+            await Waiting.Until(() => seen.SelectMany(s => s.Health).Any(h => h.Health.State == "unhealthy"), "the target is unhealthy");
+            // Streams are looked at once a second.
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            await PassesAsync(client, await serving);
+            clock.Advance(TimeSpan.FromSeconds(seconds));
+        }
         await Assert.ThrowsAnyAsync<IOException>(async () => await client.ReadExactlyAsync(new byte[1]).AsTask().WaitAsync(Patience));
         (await serving).Dispose();
     }
@@ -164,7 +178,7 @@ public sealed class TlsStreamTests : IAsyncDisposable
         return client;
     }
 
-    private void Serve(BalancerProtocol towardsTarget, string tellsClient, string logsAccess = "false", string cuts = "false", bool isDraining = false, bool isRegistered = true, TcpListener? second = null)
+    private void Serve(BalancerProtocol towardsTarget, string tellsClient, string logsAccess = "false", string cuts = "false", bool isDraining = false, bool isRegistered = true, TcpListener? second = null, int? unhealthyKeptSeconds = null)
     {
         var group = new Id<TargetGroup>("targetgroup/door/73e2d6bc24d8a067");
         TcpListener[] listening = second is null ? [target] : [target, second];
@@ -194,7 +208,8 @@ public sealed class TlsStreamTests : IAsyncDisposable
                 {
                     Protocol = towardsTarget,
                     HealthCheck = new HealthCheck { Enabled = second is not null, Protocol = BalancerProtocol.Tcp, IntervalSeconds = 1, TimeoutSeconds = 1, HealthyThreshold = 2, UnhealthyThreshold = 2 },
-                    Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("proxy_protocol_v2.enabled", tellsClient).Add("deregistration_delay.connection_termination.enabled", cuts),
+                    Attributes = ImmutableSortedDictionary<string, string>.Empty.Add("proxy_protocol_v2.enabled", tellsClient).Add("deregistration_delay.connection_termination.enabled", cuts)
+                        .Add("target_health_state.unhealthy.connection_termination.enabled", unhealthyKeptSeconds is null ? "true" : "false").Add("target_health_state.unhealthy.draining_interval_seconds", $"{unhealthyKeptSeconds ?? 0}"),
                     Targets = isRegistered ? [.. listening.Select(l => Registered(((IPEndPoint)l.LocalEndpoint).Port, isDraining))] : [],
                 },
             ],
