@@ -23,7 +23,7 @@ internal static class ThroughputBench
         bench.Carry(CarriedBench.PlanOf(world.World));
         Way[] ways =
         [
-            Pair(bench), Bridge(bench), Docker(bench),
+            Pair(bench), OwnPair(bench), Bridge(bench), Docker(bench),
             new("VPC, subnet to subnet", world.Bastion.Value, world.Apps[0].Value, AddressOf(world.World, world.Apps[0])),
             new("NAT gateway, internet gateway", world.Apps[0].Value, PlanNames.OutsideHost("web"), OutsideAddress(world.World, "web")),
         ];
@@ -67,6 +67,19 @@ internal static class ThroughputBench
         Address(bench, "pair-a", "eth0", "10.99.0.1/24");
         Address(bench, "pair-b", "eth0", "10.99.0.2/24");
         return new Way("veth pair", "pair-a", "pair-b", "10.99.0.2");
+    }
+
+    /// <summary>One cable as a VPC has them: what routing and rules cost beside it.</summary>
+    private static Way OwnPair(CarriedBench bench)
+    {
+        Make(bench, "own-a", "own-b");
+        bench.Kernel.Apply("own-a", [new KernelChange.AddCable(new CableEnd("own-a", "eth0", Mac.Parse("02:00:00:00:00:0a")), new CableEnd("own-b", "eth0", Mac.Parse("02:00:00:00:00:0b")), 1500)]);
+        foreach (var (name, address) in (ReadOnlySpan<(string, string)>)[("own-a", "10.96.0.1/24"), ("own-b", "10.96.0.2/24")])
+        {
+            In(bench, name, "ip link set eth0 up");
+            Address(bench, name, "eth0", address);
+        }
+        return new Way("veth pair, as Haneul makes them", "own-a", "own-b", "10.96.0.2");
     }
 
     private static Way Bridge(CarriedBench bench)
