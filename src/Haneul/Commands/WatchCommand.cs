@@ -1,22 +1,23 @@
 using System.CommandLine;
 using System.Text.Json;
+using Haneul.Balancing;
 using Haneul.Daemon;
 using Haneul.Flows;
 using Haneul.Output;
 
 namespace Haneul.Commands;
 
-/// <summary><c>haneul watch [filter]</c>: flows as they are decided, until Ctrl-C; lines for people, or JSON lines.</summary>
+/// <summary><c>haneul watch [filter]</c>: flows as they are decided, and targets' health as it changes, until Ctrl-C; lines for people, or JSON lines.</summary>
 internal static class WatchCommand
 {
     public static Command Make()
     {
         var filter = FlowsCommand.FilterWords();
-        var count = new Option<int?>("--count", "-n") { Description = "End after so many flows" };
+        var count = new Option<int?>("--count", "-n") { Description = "End after so many flows and changes of health" };
         var endpoint = Shared.Endpoint();
         var data = Shared.Data();
-        var json = new Option<bool>("--json") { Description = "Print a JSON object for each flow, one to a line" };
-        var command = new Command("watch", "Show flows as they are decided: accepted or refused, by which rule") { filter, count, endpoint, data, json };
+        var json = new Option<bool>("--json") { Description = "Print a JSON object for each, one to a line" };
+        var command = new Command("watch", "Show flows as they are decided: accepted or refused, by which rule; and targets' health as it changes") { filter, count, endpoint, data, json };
         command.SetAction(async (parse, cancel) =>
         {
             var at = Shared.Find(parse.GetValue(endpoint), parse.GetValue(data) ?? "");
@@ -50,9 +51,10 @@ internal static class WatchCommand
             if (line.StartsWith("event: ", StringComparison.Ordinal)) kind = line["event: ".Length..];
             if (!line.StartsWith("data: ", StringComparison.Ordinal)) continue;
             var said = line["data: ".Length..];
-            if (kind == "flow") shown++;
+            if (kind is "flow" or "health") shown++;
             if (asJson) Console.WriteLine(said);
             else if (kind == "flow") Show(Page.Out, Read<FlowView>(said));
+            else if (kind == "health") Show(Page.Out, Read<HealthChange>(said));
             else if (kind == "lost") Page.Out.Line(Word.Warn($"{Read<EventLoss>(said).Lost} lost"));
         }
     }
@@ -86,5 +88,12 @@ internal static class WatchCommand
         page.Indented(
             0, 10, Word.Dim(FlowsCommand.TimeOf(flow.Last)), " ", FlowsCommand.Verdict(flow.Verdict), " ", flow.Protocol, " ", Word.Address(flow.FromTold), " → ", Word.Address(flow.ToTold),
             about is null ? "" : $"  {about}");
+    }
+
+    private static void Show(Page page, HealthChange change)
+    {
+        var state = change.To switch { "healthy" => Word.Good(change.To), "unhealthy" => Word.Bad(change.To), null => Word.Dim("gone"), var other => Word.Warn(other) };
+        var why = (change.Reason, change.Description) switch { (null, null) => "", (null, var words) => $"  {words}", (var code, null) => $"  {code}", var (code, words) => $"  {code}: {words}" };
+        page.Indented(0, 10, Word.Dim(FlowsCommand.TimeOf(change.Time)), " health ", Word.Thing(change.Told), $"  {change.From ?? "new"} → ", state, why);
     }
 }

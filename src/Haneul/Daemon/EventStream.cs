@@ -8,9 +8,14 @@ namespace Haneul.Daemon;
 /// What happens, told to one listener as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). Nobody waits for a slow one: what finds the queue full is lost, and how much that was is told.
 /// </summary>
 /// <param name="doing">Told at the begin, as a comment: that somebody listens now.</param>
-/// <param name="kind">The name of the events.</param>
-internal sealed class EventStream<T>(string doing, string kind)
+/// <param name="kindOf">The name of an event.</param>
+internal sealed class EventStream<T>(string doing, Func<T, string> kindOf)
 {
+    public EventStream(string doing, string kind)
+        : this(doing, _ => kind)
+    {
+    }
+
     /// <summary>Events that wait for a slow reader.</summary>
     public const int LongestQueue = 4096;
 
@@ -44,7 +49,7 @@ internal sealed class EventStream<T>(string doing, string kind)
         while (await WaitAsync(cancel))
         {
             var isSilent = true;
-            for (; queue.Reader.TryRead(out var happened); isSilent = false) await WriteAsync(writer, kind, happened, cancel);
+            for (; queue.Reader.TryRead(out var happened); isSilent = false) await WriteAsync(writer, kindOf(happened), happened, cancel);
             if (Interlocked.Exchange(ref lost, 0) is not 0 and var count) await WriteAsync(writer, "lost", new EventLoss(count), cancel);
             else if (isSilent) await writer.WriteAsync(":\n\n".AsMemory(), cancel);
             await writer.FlushAsync(cancel);

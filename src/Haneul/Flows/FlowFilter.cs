@@ -1,3 +1,4 @@
+using Haneul.Balancing;
 using Haneul.Model;
 using Haneul.Tracing;
 
@@ -27,6 +28,7 @@ internal static class FlowFilter
             return flow => !test(flow);
         }
         if (Enum.TryParse<FlowVerdict>(word, ignoreCase: true, out var verdict) && !char.IsDigit(word[0])) return flow => flow.Verdict == verdict;
+        if (word == HealthFilter.Alone) return static _ => false;
         if (word is "rejected" or "accepted" or "dropped") return Word(word[..^2]);
         if (Protocols.TryParse(word, out var protocol) && !char.IsDigit(word[0]) && protocol >= 0) return flow => flow.Protocol == Protocols.NameOf(protocol);
         return word switch

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
+using Haneul.Balancing;
+using Haneul.Daemon;
 using Haneul.Kernel;
 using Haneul.Packets;
 
 namespace Haneul.Flows;
 
 /// <summary>
-/// Tells those who watch what routers decide, as they decide it. While nobody watches it does nothing, and routers tell nothing. A slow watcher loses what does not fit into its queue, and is told how much; the kernel's reader never waits for one.
+/// Tells those who watch what routers decide, as they decide it, and how targets' health changes. While nobody watches it does nothing, and routers tell nothing. A slow watcher loses what does not fit into its queue, and is told how much; the kernel's reader never waits for one.
 /// </summary>
-internal sealed partial class FlowWatch(Carrier carrier, NamespaceEntry entry, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed partial class FlowWatch(Carrier carrier, Ledger ledger, NamespaceEntry entry, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(40), UntoldEvery = TimeSpan.FromSeconds(1);
 
@@ -24,7 +26,7 @@ internal sealed partial class FlowWatch(Carrier carrier, NamespaceEntry entry, T
     /// <summary>Begins to watch; when it answers, nothing that is decided from now on is missed.</summary>
     public async Task<Watcher> OpenAsync(string? filter, CancellationToken cancel)
     {
-        var watcher = new Watcher(FlowFilter.Read(filter), carrier.Watch(), Remove);
+        var watcher = Open(filter);
         try
         {
             await carrier.SettledAsync(cancel);
@@ -52,6 +54,20 @@ internal sealed partial class FlowWatch(Carrier carrier, NamespaceEntry entry, T
         await stop.CancelAsync();
         foreach (var watcher in watchers) watcher.Dispose();
         await loop;
+    }
+
+    private Watcher Open(string? filter)
+    {
+        var health = new HealthFollow(ledger, time);
+        try
+        {
+            return new Watcher(filter, health, carrier.Watch, Remove);
+        }
+        catch
+        {
+            health.Dispose();
+            throw;
+        }
     }
 
     private void Remove(Watcher watcher)

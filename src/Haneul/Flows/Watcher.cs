@@ -1,13 +1,21 @@
+using Haneul.Balancing;
 using Haneul.Daemon;
 
 namespace Haneul.Flows;
 
-/// <summary>Somebody who watches: flows that fit the filter, until he goes.</summary>
-internal sealed class Watcher(Func<FlowView, bool> isWanted, IDisposable watching, Action<Watcher> gone) : IStreamed
+/// <summary>Somebody who watches: flows, and changes of targets' health, that fit the filter, until he goes.</summary>
+/// <param name="filter">As it was written.</param>
+/// <param name="health">Follows targets.</param>
+/// <param name="watch">Has what passes counted.</param>
+/// <param name="gone">Told at the end.</param>
+internal sealed class Watcher(string? filter, HealthFollow health, Func<IDisposable> watch, Action<Watcher> gone) : IStreamed
 {
-    private readonly EventStream<FlowView> events = new("watching", "flow");
+    private readonly EventStream<object> events = new("watching", static e => e is FlowView ? "flow" : "health");
+    private readonly Func<FlowView, bool> isWanted = FlowFilter.Read(filter);
+    private readonly Func<HealthChange, bool> isWantedHealth = HealthFilter.Read(filter);
+    private readonly IDisposable watching = watch();
 
-    public string ContentType => EventStream<FlowView>.ContentType;
+    public string ContentType => EventStream<object>.ContentType;
 
     /// <summary>Takes a flow, or counts it as lost.</summary>
     public void Offer(FlowView flow)
@@ -17,12 +25,31 @@ internal sealed class Watcher(Func<FlowView, bool> isWanted, IDisposable watchin
 
     public void Lose(long count) => events.Lose(count);
 
-    public Task WriteAsync(Stream to, CancellationToken cancel) => events.WriteAsync(to, cancel);
+    public async Task WriteAsync(Stream to, CancellationToken cancel)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var following = health.RunAsync(Offer, end.Token);
+        try
+        {
+            await events.WriteAsync(to, cancel);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await following;
+        }
+    }
 
     public void Dispose()
     {
         if (!events.End()) return;
         gone(this);
+        health.Dispose();
         watching.Dispose();
+    }
+
+    private void Offer(HealthChange change)
+    {
+        if (isWantedHealth(change)) events.Offer(change);
     }
 }

@@ -75,7 +75,7 @@ internal sealed class PacketPlane : IAsyncDisposable
         return new PacketPlane(kernel, hosts, servers, services, places.Run, carrier, new FlowCollector(carrier, kernel.Entry, delivery, TimeProvider.System, log))
         {
             Keeper = options.Keeper is { } pid ? new Keeper(pid) : null,
-            Watch = new FlowWatch(carrier, kernel.Entry, TimeProvider.System, log),
+            Watch = new FlowWatch(carrier, ledger, kernel.Entry, TimeProvider.System, log),
             Balancers = balancers,
         };
     }

@@ -45,13 +45,18 @@ public sealed class BalancerTests(BalancedCloud cloud)
     [CarriedFact(Tool.Dig)]
     public async Task When_a_target_s_process_ends_the_other_serves_alone()
     {
+        using var watch = await Watch.StartAsync(cloud.Daemon, "health", "one");
         (await cloud.Daemon.InAsync("one", "pkill -f serve[.]py", "root")).Good();
         await cloud.AskAsync("become('unhealthy', 'healthy')");
+        var fell = await watch.NextAsync();
+        string[] told = ["kind", "from", "to", "name", "reason"];
+        Assert.Equal(["health", "healthy", "unhealthy", "one", (await cloud.Daemon.Boto3Async("print(json.dumps(health()['one']['Reason']))")).ToString()], told.Select(n => fell.GetProperty(n).GetString()));
         var pages = await cloud.AskedAsync(8);
         Assert.All(pages, p => Assert.EndsWith(Good, p));
         Assert.Single(pages.Select(p => p.Split(' ')[0]).Distinct());
         (await cloud.Daemon.InAsync("one", Serve, "root")).Good();
         await cloud.AskAsync("become('healthy', 'healthy')");
+        Assert.Equal("healthy", (await watch.NextAsync()).GetProperty("to").GetString());
     }
 
     [CarriedFact(Tool.Dig)]

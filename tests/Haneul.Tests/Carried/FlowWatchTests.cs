@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Haneul.Tests.Tools;
 using Xunit;
@@ -14,7 +13,7 @@ public sealed class FlowWatchTests(CarriedCloud cloud)
     {
         var (www, app) = (await cloud.PrivateOf("www"), await cloud.PrivateOf("app1"));
         var group = await cloud.ValueAsync("apps");
-        using var watch = await Watch.StartAsync(cloud, "from:www", "to:app1", "tcp");
+        using var watch = await Watch.StartAsync(cloud.Daemon, "from:www", "to:app1", "tcp");
         Assert.False(await cloud.OpensAsync("www", app, 22));
         var refused = await watch.NextAsync();
         Assert.Equal(
@@ -32,7 +31,7 @@ public sealed class FlowWatchTests(CarriedCloud cloud)
     public async Task A_flow_from_the_internet_is_told_with_the_gateways_translation_and_an_acl_by_its_rule()
     {
         var (address, inside) = (await cloud.PublicOf("www"), await cloud.PrivateOf("www"));
-        using var watch = await Watch.StartAsync(cloud, "10.0.0.10", "icmp");
+        using var watch = await Watch.StartAsync(cloud.Daemon, "10.0.0.10", "icmp");
         Assert.Equal(0, (await cloud.PingAsync(address)).Exit);
         var accepted = await watch.NextAsync(f => Word(f, "destination") == inside);
         Assert.Equal($"came to {address} at {await cloud.ValueAsync("gateway")}", Word(accepted, "translated"));
@@ -49,7 +48,7 @@ public sealed class FlowWatchTests(CarriedCloud cloud)
     public async Task What_a_NAT_gateway_sends_is_told_with_whom_it_is_from()
     {
         var (app, gate) = (await cloud.PrivateOf("app2"), await cloud.ValueAsync("ec2.describe_nat_gateways(NatGatewayIds=[nat])['NatGateways'][0]['NatGatewayAddresses'][0]['PrivateIp']"));
-        using var watch = await Watch.StartAsync(cloud, ":80", "to:198.19.0.80");
+        using var watch = await Watch.StartAsync(cloud.Daemon, ":80", "to:198.19.0.80");
         await cloud.InAsync("app2", "curl -s -o /dev/null --max-time 10 http://198.19.0.80/");
         var inward = await watch.NextAsync(f => Word(f, "source") == app);
         var outward = await watch.NextAsync(f => Word(f, "source") == gate);
@@ -75,7 +74,7 @@ public sealed class FlowWatchTests(CarriedCloud cloud)
     public async Task Flows_that_pass_are_counted_only_while_somebody_wants_to_know()
     {
         var app = await cloud.PrivateOf("app1");
-        using (await Watch.StartAsync(cloud, "reject"))
+        using (await Watch.StartAsync(cloud.Daemon, "reject"))
         {
             Assert.NotEmpty((await FlowsAsync("")).GetProperty("observed").EnumerateArray());
             await cloud.InAsync("www", $"curl -s -o /dev/null http://{app}/1000");
@@ -98,34 +97,4 @@ public sealed class FlowWatchTests(CarriedCloud cloud)
         JsonDocument.Parse((await cloud.Daemon.RunAsync("curl", ["-sS", "--fail-with-body", $"{cloud.Daemon.Endpoint}/_haneul/flows?filter={Uri.EscapeDataString(filter)}"])).Good()).RootElement;
 
     private static string? Word(JsonElement flow, string name) => flow.TryGetProperty(name, out var value) ? value.GetString() : null;
-
-    /// <summary>A running <c>haneul watch --json</c>.</summary>
-    private sealed class Watch(Process process) : IDisposable
-    {
-        public static async Task<Watch> StartAsync(CarriedCloud cloud, params string[] filter)
-        {
-            var process = Process.Start(cloud.Daemon.Inside("dotnet", [Path.Combine(AppContext.BaseDirectory, "haneul.dll"), "watch", "--json", .. filter, "--data", cloud.Daemon.Data])) ?? throw new InvalidOperationException("It did not start");
-            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            Assert.StartsWith("watching all VPCs", await process.StandardError.ReadLineAsync(late.Token));
-            return new Watch(process);
-        }
-
-        public async Task<JsonElement> NextAsync(Func<JsonElement, bool>? isIt = null)
-        {
-            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            while (true)
-            {
-                var line = await process.StandardOutput.ReadLineAsync(late.Token) ?? throw new Xunit.Sdk.XunitException("The watch ended");
-                var flow = JsonDocument.Parse(line).RootElement;
-                if (isIt is null || isIt(flow)) return flow;
-            }
-        }
-
-        public void Dispose()
-        {
-            process.Kill();
-            process.WaitForExit();
-            process.Dispose();
-        }
-    }
 }
