@@ -30,6 +30,20 @@ public sealed class InspectionTests(InspectedCloud cloud)
         (await cloud.Daemon.RunAsync("ping", ["-c", "1", "-W", "10", "-s", "4000", cloud.App])).Good();
     }
 
+    /// <summary>TCP gathers what it sends into pieces that are longer than a packet's header can tell.</summary>
+    [CarriedFact]
+    public async Task A_long_stream_comes_back_whole() => await cloud.Daemon.Boto3Async("""
+        import threading
+        stream, data = flow(), os.urandom(8 << 20)
+        threading.Thread(target=stream.sendall, args=(data,)).start()
+        back = bytearray()
+        while len(back) < len(data):
+            more = stream.recv(1 << 20)
+            assert more, f'the stream ended after {len(back)} bytes'
+            back += more
+        assert back == data, 'what came back is not what was said'
+        """);
+
     [CarriedFact]
     public async Task IPv6_goes_by_an_appliance_both_ways()
     {
