@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Haneul.Model;
 
 /// <summary>
@@ -17,7 +15,7 @@ public static class AlarmTurn
         var points = PointsOf(draft, alarm, readings);
         var (state, reason) = Judge(alarm, points);
         if (state != alarm.State) alarm = draft.Put(alarm with { State = state, StateReason = reason, StateTime = draft.Now, TransitionTime = draft.Now, ToldTime = null });
-        if (alarm.State == "ALARM") Tell(draft, alarm, points.LastOrDefault(p => p is not null));
+        if (alarm.State == "ALARM") Tell(draft, alarm, points.Select(p => p.Value).FirstOrDefault(v => v is not null));
     }
 
     /// <summary>Lets the alarm's scaling policies act, if a minute has passed since they last did.</summary>
@@ -34,33 +32,37 @@ public static class AlarmTurn
         }
     }
 
-    /// <summary>The last periods that are over, the oldest first; null where nothing was measured.</summary>
-    private static List<double?> PointsOf(Draft draft, MetricAlarm alarm, IMetricReadings readings)
+    /// <summary>The last periods that are over, the newest first; null where nothing was measured.</summary>
+    private static List<(DateTimeOffset At, double? Value)> PointsOf(Draft draft, MetricAlarm alarm, IMetricReadings readings)
     {
         var seconds = draft.Now.ToUnixTimeSeconds();
         var end = seconds - seconds % alarm.PeriodSeconds;
         return
         [
-            .. Enumerable.Range(0, alarm.EvaluationPeriods).Reverse()
-                .Select(n => readings.Read(draft.Place, alarm.Metric, alarm.Statistic, DateTimeOffset.FromUnixTimeSeconds(end - (n + 1L) * alarm.PeriodSeconds), alarm.PeriodSeconds)),
+            .. Enumerable.Range(1, alarm.EvaluationPeriods).Select(n => DateTimeOffset.FromUnixTimeSeconds(end - (long)n * alarm.PeriodSeconds))
+                .Select(at => (at, readings.Read(draft.Place, alarm.Metric, alarm.Statistic, at, alarm.PeriodSeconds))),
         ];
     }
 
-    private static (string State, string Reason) Judge(MetricAlarm alarm, List<double?> points)
+    private static (string State, string Reason) Judge(MetricAlarm alarm, List<(DateTimeOffset At, double? Value)> points)
     {
         var needed = alarm.DatapointsToAlarm ?? alarm.EvaluationPeriods;
-        var there = points.OfType<double>().ToList();
-        var breaching = there.Count(v => Breaches(alarm, v));
+        var there = points.Where(p => p.Value is not null).Select(p => (p.At, Value: p.Value ?? 0)).ToList();
+        var (bad, good) = (there.Where(p => Breaches(alarm, p.Value)).ToList(), there.Where(p => !Breaches(alarm, p.Value)).ToList());
         var missing = points.Count - there.Count;
-        var word = $"{points.Count} datapoints were checked, of which {there.Count} were there: {string.Join(", ", there.Select(v => v.ToString("0.####", CultureInfo.InvariantCulture)))}; {breaching} of them crossed the threshold ({alarm.Threshold.ToString(CultureInfo.InvariantCulture)})";
         // What a group's size hangs on is not decided on half of the evidence.
-        if (alarm.PolicyId is not null && missing > 0) return there.Count == 0 ? ("INSUFFICIENT_DATA", $"Insufficient Data: {word}") : alarm.State == "ALARM" && breaching < there.Count ? ("OK", word) : (alarm.State, alarm.StateReason);
-        if (alarm.TreatMissing == "breaching") breaching += missing;
-        else if (there.Count == 0 && alarm.TreatMissing == "notBreaching") return ("OK", word);
-        else if (there.Count == 0 && alarm.TreatMissing == "ignore") return (alarm.State, alarm.StateReason);
-        else if (there.Count == 0) return ("INSUFFICIENT_DATA", $"Insufficient Data: {word}");
-        else if (alarm.TreatMissing is null or "missing" or "ignore") needed = Math.Min(needed, there.Count);
-        return breaching >= needed ? ("ALARM", $"Threshold Crossed: {word}") : ("OK", $"Threshold not crossed: {word}");
+        if (alarm.PolicyId is not null && missing > 0)
+        {
+            if (there.Count == 0) return ("INSUFFICIENT_DATA", AlarmReasons.Unknown(points.Count));
+            return alarm.State == "ALARM" && good.Count > 0 ? ("OK", AlarmReasons.Crossed(alarm, good, isAlarm: false)) : (alarm.State, alarm.StateReason);
+        }
+        if (missing > 0 && alarm.TreatMissing is ("breaching" or "notBreaching"))
+        {
+            var isBreaching = alarm.TreatMissing == "breaching";
+            return (bad.Count + (isBreaching ? missing : 0) >= needed ? "ALARM" : "OK", AlarmReasons.Treated(there.Count, points.Count, isBreaching));
+        }
+        if (there.Count == 0) return alarm.TreatMissing == "ignore" ? (alarm.State, alarm.StateReason) : ("INSUFFICIENT_DATA", AlarmReasons.Unknown(points.Count));
+        return bad.Count >= Math.Min(needed, there.Count) ? ("ALARM", AlarmReasons.Crossed(alarm, bad, isAlarm: true)) : ("OK", AlarmReasons.Crossed(alarm, good, isAlarm: false));
     }
 
     private static bool Breaches(MetricAlarm alarm, double value) => alarm.Comparison switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Haneul.Api.CloudWatch;
 using Haneul.Model;
 using Haneul.Scaling;
@@ -96,6 +97,38 @@ public sealed class PolicyTests
         Assert.Equal(2, cloud.Group.Desired);
         Assert.Equal("ALARM", StateOf("missing"));
     }
+
+    [Fact]
+    public void Why_an_alarm_is_as_it_is_is_said_in_CloudWatch_s_words()
+    {
+        cloud.Create(1, 10, 2);
+        Alarm("one", null, "GreaterThanThreshold", 50);
+        Alarm("three", null, "LessThanOrEqualToThreshold", 10, ("EvaluationPeriods", "3"), ("DatapointsToAlarm", "2"));
+        Alarm("pair", null, "LessThanOrEqualToThreshold", 10, ("EvaluationPeriods", "2"));
+        Alarm("breaching", null, "LessThanThreshold", 10, ("EvaluationPeriods", "3"), ("TreatMissingData", "breaching"));
+        Alarm("calm", null, "LessThanThreshold", 10, ("TreatMissingData", "notBreaching"));
+        Assert.Equal("Unchecked: Initial alarm creation", ReasonOf("one"));
+        Minutes(4, 75.5);
+        Assert.Equal($"Threshold Crossed: 1 out of the last 1 datapoints [75.5 ({TimeOf(4)})] was greater than the threshold (50.0) (minimum 1 datapoint for OK -> ALARM transition).", ReasonOf("one"));
+        Minutes(2, 9);
+        Assert.Equal($"Threshold Crossed: 2 out of the last 2 datapoints [9.0 ({TimeOf(1)}), 9.0 ({TimeOf(2)})] were less than or equal to the threshold (10.0) (minimum 2 datapoints for OK -> ALARM transition).", ReasonOf("pair"));
+        Minutes(1, null);
+        Assert.Equal("Insufficient Data: 1 datapoint was unknown.", ReasonOf("one"));
+        Minutes(3, null);
+        Assert.Equal("Insufficient Data: 3 datapoints were unknown.", ReasonOf("three"));
+        Assert.Equal("Threshold Crossed: 2 datapoints were received for 3 periods and 1 missing datapoint was treated as [Breaching].", ReasonOf("breaching"));
+        Minutes(1, 3);
+        Assert.Equal($"Threshold Crossed: 1 out of the last 3 datapoints [3.0 ({TimeOf(1)})] was less than or equal to the threshold (10.0) (minimum 2 datapoints for OK -> ALARM transition).", ReasonOf("three"));
+        Minutes(1, null);
+        Assert.Equal("Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated as [NonBreaching].", ReasonOf("calm"));
+        Minutes(2, 12);
+        Assert.Equal($"Threshold Crossed: 1 out of the last 3 datapoints [12.0 ({TimeOf(2)})] was not less than or equal to the threshold (10.0) (minimum 2 datapoints for ALARM -> OK transition).", ReasonOf("three"));
+    }
+
+    /// <summary>So many minutes ago.</summary>
+    private string TimeOf(int minutes) => cloud.Now.AddMinutes(-minutes).ToString("dd/MM/yy HH:mm:ss", CultureInfo.InvariantCulture);
+
+    private string ReasonOf(string alarm) => cloud.Cloud.Call("monitoring", "DescribeAlarms", ("AlarmNames.member.1", alarm)).Text("MetricAlarms/member/StateReason");
 
     [Fact]
     public void An_alarm_that_somebody_sets_acts_at_once_unless_its_actions_are_off_or_notifications_suspended()
