@@ -91,7 +91,11 @@ public abstract unsafe class Connection : Channel
     protected void AssumeReadable() => _mayRead = true;
 
     /// <summary>Connects the socket from a local address; answers at once, <see cref="OnConnected"/> or <see cref="OnBroken"/> comes from the loop.</summary>
-    protected void Connect(SafeSocketHandle handle, in KernelAddress? from, in KernelAddress to)
+    /// <param name="handle">The socket.</param>
+    /// <param name="from">The local address; null: the kernel's choice.</param>
+    /// <param name="to">The peer's.</param>
+    /// <param name="borrows">The local address is another host's, to whom answers are not to go.</param>
+    protected void Connect(SafeSocketHandle handle, in KernelAddress? from, in KernelAddress to, bool borrows = false)
     {
         Debug.Assert(IsClosed, "a connection connects once");
         // The handle's descriptor is taken over: one owner closes it once.
@@ -102,6 +106,7 @@ public abstract unsafe class Connection : Channel
         if (from is { } local)
         {
             SocketOptions.BindAddressOnly(Descriptor);
+            if (borrows) SocketOptions.BorrowAddress(Descriptor, local.IsV6);
             if (Calls.Bind(Descriptor, &local, local.Length) != 0) throw new System.ComponentModel.Win32Exception(*Calls.ErrorPlace());
         }
         var target = to;

@@ -27,6 +27,13 @@ internal static unsafe class SocketOptions
     /// <summary>IP_BIND_ADDRESS_NO_PORT: the port is chosen when it connects, so that as many connections can be made as there are pairs.</summary>
     public static void BindAddressOnly(int socket) => Set(socket, 0, 24, 1);
 
+    /// <summary>IP_TRANSPARENT, IPV6_TRANSPARENT: it may be bound to an address that is not this host's. SO_REUSEADDR: to one and the same port by several.</summary>
+    public static void BorrowAddress(int socket, bool v6)
+    {
+        Set(socket, v6 ? 41 : 0, v6 ? 75 : 19, 1);
+        Set(socket, SocketLevel, 2, 1);
+    }
+
     /// <summary>SO_LINGER of zero: closing resets the connection.</summary>
     public static void ResetOnClose(int socket)
     {

@@ -122,9 +122,11 @@ internal sealed class SnapshotCompiler(WantedState wanted, Lasting lasting, Heal
     /// <summary>app/name/id, net/name/id</summary>
     private static string LogName(WantedBalancer balancer) => balancer.Arn[(balancer.Arn.IndexOf("loadbalancer/", StringComparison.Ordinal) + "loadbalancer/".Length)..];
 
-    private static StreamTarget WayTo(WantedPool pool, WantedListener listener) => new(
-        pool.Protocol == BalancerProtocol.Tls ? TargetTls.For(listener.SslPolicy, speaksHttp2: false) : null,
-        new TargetGroupSettings(pool.Type, pool.Protocol, pool.Attributes).SpeaksProxyProtocol);
+    private static StreamTarget WayTo(WantedPool pool, WantedListener listener)
+    {
+        var settings = new TargetGroupSettings(pool.Type, pool.Protocol, pool.Attributes);
+        return new(pool.Protocol == BalancerProtocol.Tls ? TargetTls.For(listener.SslPolicy, speaksHttp2: false) : null, settings.SpeaksProxyProtocol, settings.PreservesClient);
+    }
 
     /// <summary>Headers that targets believe, because the balancer alone says them.</summary>
     private static IEnumerable<string> OwnNames(WantedListener listener, BalancerSettings settings)

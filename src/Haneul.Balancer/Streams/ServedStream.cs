@@ -35,4 +35,5 @@ internal sealed class ServedStream
 /// <summary>How a group's targets are spoken to.</summary>
 /// <param name="Tls">Null: without TLS.</param>
 /// <param name="TellsClient">By the PROXY protocol's header.</param>
-internal sealed record StreamTarget(TlsClient? Tls, bool TellsClient);
+/// <param name="KeepsClient">They see the client's address, where it is of their family; else the node's.</param>
+internal sealed record StreamTarget(TlsClient? Tls, bool TellsClient, bool KeepsClient);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using Haneul.Io;
@@ -40,27 +41,36 @@ internal sealed class StreamDoor(Worker worker, ServedStream served)
         {
             if (Secured is { } layer) line?.Secured(layer.Session);
             if (served.Forward.Choose(worker) is not { } group || !group.TryChoose(worker, out var found)) return false;
-            var route = found.Target.Route;
-            SafeSocketHandle handle;
-            try
-            {
-                handle = worker.Sockets.Open(served.Key.Space, route.Address.IsV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream);
-            }
-            catch (Exception failed) when (failed is SocketException or IOException)
-            {
-                return false;
-            }
             (pool, chosen, passed) = (group, found, relay);
             worker.Streams.Add(this);
             group.Counts.Opened();
             found.Loop.Outstanding++;
             found.Target.State.Began();
             var way = served.Ways[Array.IndexOf(served.Forward.Pools, group)];
-            Span<byte> header = stackalloc byte[ProxyHeader.MostBytes];
-            var length = way.TellsClient ? ProxyHeader.Write(header, relay.From, relay.At) : 0;
-            var session = way.Tls is { } tls ? TlsLayer.Connect(relay.TargetConnection, tls, worker.Outbox) : null;
-            target.Reach(handle, KernelAddress.Of(served.Key.At.Address, 0), route.Address, header[..length], session);
-            return true;
+            var route = found.Target.Route;
+            var own = KernelAddress.Of(served.Key.At.Address, 0);
+            if (!way.KeepsClient || (relay.From.AddressFamily == AddressFamily.InterNetworkV6) != route.Address.IsV6) return Connects(relay, target, way, route, own, borrows: false);
+            // The client's port may be taken towards this target: by the same client's connection to another listener, or one that is just over.
+            return Connects(relay, target, way, route, KernelAddress.Of(relay.From.Address, relay.From.Port), borrows: true)
+                || Connects(relay, target, way, route, KernelAddress.Of(relay.From.Address, 0), borrows: true);
+        }
+
+        private bool Connects(StreamRelay relay, StreamEnd target, StreamTarget way, TargetRoute route, in KernelAddress from, bool borrows)
+        {
+            try
+            {
+                var handle = worker.Sockets.Open(served.Key.Space, route.Address.IsV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Stream);
+                Span<byte> header = stackalloc byte[ProxyHeader.MostBytes];
+                var length = way.TellsClient ? ProxyHeader.Write(header, relay.From, relay.At) : 0;
+                var session = way.Tls is { } tls ? TlsLayer.Connect(relay.TargetConnection, tls, worker.Outbox) : null;
+                target.Reach(handle, from, route.Address, header[..length], session, borrows);
+                return true;
+            }
+            catch (Exception failed) when (failed is SocketException or IOException or Win32Exception)
+            {
+                target.Close(reset: false);
+                return false;
+            }
         }
 
         public void EndWhereItShould(StreamEnds ends)

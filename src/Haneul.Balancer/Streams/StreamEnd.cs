@@ -35,14 +35,15 @@ internal sealed class StreamEnd : Connection
     }
 
     /// <param name="handle">A socket in the node's namespace.</param>
-    /// <param name="from">The node's address.</param>
+    /// <param name="from">The node's address, or the client's.</param>
     /// <param name="to">The target's.</param>
     /// <param name="header">Sent before anything else, and before a handshake.</param>
     /// <param name="session">Between the header and the bytes; null: none.</param>
-    public void Reach(SafeSocketHandle handle, in KernelAddress from, in KernelAddress to, ReadOnlySpan<byte> header, ISession? session)
+    /// <param name="borrows">It is the client's address.</param>
+    public void Reach(SafeSocketHandle handle, in KernelAddress from, in KernelAddress to, ReadOnlySpan<byte> header, ISession? session, bool borrows = false)
     {
         if (session is not null) Use(session);
-        Connect(handle, from, to);
+        Connect(handle, from, to, borrows);
         SendRaw(header);
     }
 

@@ -43,6 +43,10 @@ public static class FlowBalancing
         && listener.Row.Protocol is BalancerProtocol.Tcp or BalancerProtocol.Udp or BalancerProtocol.TcpUdp
         && !GroupsOf(net, listener).Any(g => g.Pool.Row.Protocol == BalancerProtocol.Tls || TargetGroupSettings.Of(g.Pool.Row).SpeaksProxyProtocol);
 
+    /// <summary>A listener whose bytes are touched and whose targets see the client's address all the same: the node's own connections bear it.</summary>
+    public static bool BorrowsClient(Network net, Balancer balancer, BalancerListener listener) =>
+        balancer.Row.Type == BalancerType.Network && !OnlyTranslates(net, balancer, listener) && GroupsOf(net, listener).Any(g => TargetGroupSettings.Of(g.Pool.Row).PreservesClient);
+
     /// <summary>
     /// The targets that a node may give a new flow to: those <see cref="Near"/> that are healthy, or all of them where too few are. Ordered by their ids.
     /// https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health.html

@@ -21,7 +21,7 @@ public static class Tracer
         var flow = new Flow();
         var asker = new Asker();
         var there = new Walk(net, flow, asker, null, Direction.Forward, ends.Goal, question);
-        Start(there, ends, null);
+        Start(there, flow, ends, null);
         if (there.Blocked || there.Arrived is null) return false;
         var back = new Walk(net, flow, asker, null, Direction.Return, GoalOfAnswer(ends), question);
         if (Answer(net, ends, there, back) && (back.Blocked || back.Arrived is null)) return false;
@@ -42,7 +42,7 @@ public static class Tracer
             var flow = new Flow();
             var asker = new Asker();
             there = new Walk(net, flow, asker, log, Direction.Forward, ends.Goal, question);
-            Start(there, ends, log);
+            Start(there, flow, ends, log);
             if (there.Arrived is not null) Answer(net, ends, there, new Walk(net, flow, asker, log, Direction.Return, GoalOfAnswer(ends), question));
         }
         var next = there?.Balanced is { } on && leg < MostLegs ? Trace(net, OwnQuestion(question, on), leg + 1) : null;
@@ -66,11 +66,13 @@ public static class Tracer
         ends is not { SourceHop: not null, Into: null }
         && (ends.SourcePort is not { } port || (port.Attached && !port.Dark && port.Running && (port.Has(ends.Packet.Source) || !port.ChecksAddresses)));
 
-    private static void Start(Walk walk, Ends ends, Log? log)
+    private static void Start(Walk walk, Flow flow, Ends ends, Log? log)
     {
         if (ends.SourcePort is { } port)
         {
             if (log is not null) ExplainStart(log, ends, port);
+            // A node's own connection by its client's address: its answers come back to the node.
+            if (port.PassesFlows && !port.Has(ends.Packet.Source)) flow.Steer(port, ends.Packet);
             walk.LeaveFrom(port, ends.Packet);
         }
         else if (ends.SourceHost is { } host)
@@ -125,13 +127,14 @@ public static class Tracer
     }
 
     /// <summary>What a balancer's node asks a target by itself.</summary>
-    private static Question OwnQuestion(Question question, (Port Node, FlowChoice Choice) on)
+    private static Question OwnQuestion(Question question, (Port Node, FlowChoice Choice, Packet? Borrowed) on)
     {
         var target = on.Choice.Target;
         return new Question
         {
             Source = PathEnd.Interface(new Id<NetworkInterface>(on.Node.Id)),
-            SourceAddress = on.Node.Primary(target.Address.IsV6),
+            SourceAddress = on.Borrowed?.Source ?? on.Node.Primary(target.Address.IsV6),
+            SourcePort = on.Borrowed?.SourcePort ?? Question.DefaultSourcePort,
             Destination = target.PortId is { } port ? PathEnd.Interface(new Id<NetworkInterface>(port)) : PathEnd.At(target.Address),
             DestinationAddress = target.Address,
             DestinationPort = target.Port,

@@ -6,8 +6,8 @@ namespace Haneul.Fabric;
 /// <summary>At a node of a load balancer. One of a network balancer gives the flow to a target in its place; of others the packet ends at the listener, and the balancer opens a connection of its own.</summary>
 internal sealed partial class Walk
 {
-    /// <summary>The packet ended at a listener of this node, which asks this target by a connection of its own.</summary>
-    public (Port Node, FlowChoice Choice)? Balanced { get; private set; }
+    /// <summary>The packet ended at a listener of this node, which asks this target by a connection of its own; by the packet's own address and port where it says so.</summary>
+    public (Port Node, FlowChoice Choice, Packet? Borrowed)? Balanced { get; private set; }
 
     private Where AnswerAtNode(Port at, bool own)
     {
@@ -48,7 +48,7 @@ internal sealed partial class Walk
         if (choices.IsEmpty) return RefuseUntargeted(balancer, actions, reasons) ? Reach(at) : Where.Ended;
         var choice = ChoiceOf(choices);
         NoteChoice(balancer, packet, Decision.Pass, ReasonSet.Of(reasons.Append(new Reason(choice.Pool.Ref))), choice, choices);
-        Balanced = (at, choice);
+        Balanced = (at, choice, choice.KeepsClient && choice.Target.Address.IsV6 == packet.IsV6 ? packet : null);
         return EndAt(at, choice);
     }
 

@@ -36,12 +36,13 @@ internal sealed class FlowBalancerCompiler
         ns.Set("netfilter/nf_conntrack_udp_timeout_stream", $"{FlowBalancing.UdpIdleSeconds}");
         // A packet in the middle of a connection that is not known is reset, not taken up.
         ns.Set("netfilter/nf_conntrack_tcp_loose", "0");
-        ns.Table = new FlowBalancerCompiler(net, balancer, node, port).Rules();
+        ns.Table = new FlowBalancerCompiler(net, balancer, node, port).Rules(ns);
         ns.Held = IdleCompiler.Compile(passing[true], balancer, port);
     }
 
-    private NftTable Rules()
+    private NftTable Rules(NamespaceBuilder ns)
     {
+        if (balancer.Listeners.Any(l => FlowBalancing.BorrowsClient(net, balancer, l))) BorrowedAddresses.Lay(ns, table, port, [.. Families]);
         foreach (var v6 in Families) table.AddSet(Of(Hidden, v6), [NftType.Mark, v6 ? NftType.Ipv6Addr : NftType.Ipv4Addr, NftType.InetService]);
         for (var i = 0; i < balancer.Listeners.Length; i++) Lay(balancer.Listeners[i], i + 1);
         table.AddBase("arrive", new NftHook("nat", NftHook.Prerouting, -100, Drops: false), arrive);

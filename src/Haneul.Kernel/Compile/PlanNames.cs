@@ -37,6 +37,8 @@ public static class PlanNames
     /// <summary>A load balancer's node, by its interface.</summary>
     public static string BalancerNode(string interfaceId) => $"lb-{interfaceId}";
 
+    public static bool IsBalancerNode(string name) => name.StartsWith("lb-", StringComparison.Ordinal);
+
     /// <summary>An endpoint of a gateway balancer, by its interface.</summary>
     public static string ApplianceEntry(string interfaceId) => $"gwlbe-{interfaceId}";
 

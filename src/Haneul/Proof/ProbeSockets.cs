@@ -14,6 +14,9 @@ internal sealed class ProbeSockets(NamespaceEntry entry) : IDisposable
 {
     private const int V4Header = 20;
 
+    /// <summary>SOL_IPV6, IPV6_TRANSPARENT, IP_TRANSPARENT: ipv6(7), ip(7).</summary>
+    private const int V6Level = 41, V6Transparent = 75, V4Transparent = 19;
+
     private readonly Dictionary<(string Namespace, Ip Source, int Protocol), Socket> sockets = [];
     private readonly Dictionary<Cookie, (string Namespace, Packet Answer)> awaited = [];
     private readonly HashSet<Cookie> answered = [];
@@ -59,6 +62,8 @@ internal sealed class ProbeSockets(NamespaceEntry entry) : IDisposable
         var made = entry.In(ns, () =>
         {
             var socket = new Socket(packet.IsV6 ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork, SocketType.Raw, (ProtocolType)packet.Protocol);
+            // A balancer's node opens connections by the addresses of its clients.
+            if (PlanNames.IsBalancerNode(ns)) socket.SetRawSocketOption(packet.IsV6 ? V6Level : 0, packet.IsV6 ? V6Transparent : V4Transparent, BitConverter.GetBytes(1));
             socket.Bind(new IPEndPoint(IPAddress.Parse(packet.Source.ToString()), 0));
             return socket;
         });

@@ -39,6 +39,27 @@ public sealed class FlowProofTests
         await Proves(drawn);
     }
 
+    /// <summary>The connection that the balancer opens for a client, from its node.</summary>
+    [NeedsTool(Tool.Root)]
+    public void A_node_s_own_connection_by_the_client_s_address()
+    {
+        var drawn = new Drawn(isGuarded: true);
+        drawn.Sketch.Draft.Put(drawn.Listener with { Protocol = BalancerProtocol.Tls });
+        using var world = new CarriedWorld(drawn.Sketch.World);
+        using var proved = new ProvedWorld(world);
+        var asked = Tracer.Trace(world.Net, new Question { Source = PathEnd.Instance(new Id<Instance>(drawn.Client)), Destination = PathEnd.Interface(drawn.Balancer.Nodes[0].InterfaceId), SourcePort = 50_000, DestinationPort = 80 });
+        Assert.True(asked.Reachable, Told(asked.Blockers.FirstOrDefault()?.Code));
+        var own = asked.Next ?? throw new InvalidOperationException("The balancer opens no connection");
+        Assert.Equal(("10.0.1.10", 50_000, 8080), (own.Packet.Source.ToString(), own.Packet.SourcePort, own.Packet.DestinationPort));
+        var predicted = Tracer.Trace(world.Net, own.Question with { SourcePort = 50_001 });
+        Assert.Contains(predicted.Return, s => s.Kind == StepKind.BalancerReturn);
+        var seen = Assert.Single(proved.Observe([(world.NamespaceOf(predicted.From) ?? "", predicted)]));
+        Assert.True(Difference(world, predicted, seen) is null, Difference(world, predicted, seen) is { } d ? $"{d.What} at {d.Direction} {d.Number}: {Told(d.Predicted)} | {Told(d.Observed)}" : "");
+        Assert.True(seen.Reachable);
+    }
+
+    private static string Told(string? code) => code ?? "-";
+
     /// <summary>From everybody, at the listener's port and another one, several times each.</summary>
     private static async Task Proves(Drawn drawn, int protocol = Protocols.Tcp)
     {

@@ -25,7 +25,7 @@ internal static class KnownGaps
         if (trace.From.Kind == ObjectKind.Internet && trace.To?.Kind == ObjectKind.Internet) return false;
         // The machine is not joined to these worlds.
         if (trace.From == world.Net.Beyond.Machine.Ref || world.Net.Beyond.Machine.Has(packet.Destination)) return false;
-        if (trace.From.Kind == ObjectKind.NetworkInterface && !world.Net.Ports[trace.From.Id].Has(packet.Source)) return false;
+        if (trace.From.Kind == ObjectKind.NetworkInterface && world.Net.Ports[trace.From.Id] is { PassesFlows: false } asking && !asking.Has(packet.Source)) return false;
         var arriving = trace.Forward is [.., var last] ? last.After : packet;
         // UDP to a port where nobody answers is answered by ICMP, which other rules decide about.
         if (packet.Protocol == Protocols.Udp && (!ProvedWorld.Ports.Contains(arriving.DestinationPort))) return false;

@@ -61,9 +61,10 @@ internal sealed partial class SpecWalk
         if (usable.Count == 0) return Untargeted(deciders, actions);
         var target = Choose(usable);
         Note("balancer", [.. deciders, target.Group.Id.Value, .. usable.Select(t => $"among {t}")]);
-        var source = (target.Address.IsV6 ? eni.Ipv6Addresses : eni.PrivateIps)[0];
+        var isBorrowed = balancer.Type == BalancerType.Network && SpecBalancers.KeepsClient(target.Group) && target.Address.IsV6 == packet.Source.IsV6;
+        var (source, port) = isBorrowed ? (packet.Source, packet.SourcePort) : ((target.Address.IsV6 ? eni.Ipv6Addresses : eni.PrivateIps)[0], OwnSourcePort);
         var holder = world.Holder(balancer.VpcId, target.Address);
-        then = new SpecQuestion(new SpecStart.Interface(eni.Id), new SpecPacket(source, target.Address, SpecPacket.Tcp, OwnSourcePort, target.Port), holder?.Id) { Http = question.Http, Pick = question.Pick };
+        then = new SpecQuestion(new SpecStart.Interface(eni.Id), new SpecPacket(source, target.Address, SpecPacket.Tcp, port, target.Port), holder?.Id) { Http = question.Http, Pick = question.Pick };
         return EndAt(eni, holder?.Id);
     }
 

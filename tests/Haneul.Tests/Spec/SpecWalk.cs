@@ -37,7 +37,9 @@ internal sealed partial class SpecWalk(World world, SpecQuestion question, SpecP
         if (!SpecLookups.IsAttached(eni)) return Stop("BAD_STATE_ATTACHMENT", eni.Id.Value);
         if (world.DarkZoneOf(eni) is { } dark) return Stop("BAD_STATE", dark);
         if (!world.IsRunning(eni)) return Stop("BAD_STATE", world.InstanceOf(eni)?.Id.Value ?? eni.Id.Value);
-        if (!eni.Has(packet.Source) && eni.SourceDestCheck) return Stop("ENI_ADDRESS_RESTRICTION", eni.Id.Value);
+        if (!eni.Has(packet.Source) && eni.SourceDestCheck && !world.PassesFlows(eni)) return Stop("ENI_ADDRESS_RESTRICTION", eni.Id.Value);
+        // A node asks a target by its client's address: what comes back goes to the node.
+        if (!isAnswer && !eni.Has(packet.Source) && world.PassesFlows(eni)) memory.Steered.Add((eni.Id, packet));
         return Leave(eni);
     }
 
