@@ -10,16 +10,29 @@ public sealed class GroupTests(CarriedCloud cloud)
     public async Task A_change_counts_for_new_flows_and_a_tracked_session_lives_on()
     {
         var address = await cloud.PublicOf("bastion");
+        await cloud.AskAsync("allow(bastions, rule('tcp', 22, block='198.19.0.0/16')); disallow(bastions, rule('tcp', 22, block=anyone)); settle()");
         using var session = cloud.Ssh.Open(address);
         Assert.True(await session.LivesAsync());
 
-        await cloud.AskAsync("disallow(bastions, rule('tcp', 22, block=anyone)); settle()");
+        await cloud.AskAsync("disallow(bastions, rule('tcp', 22, block='198.19.0.0/16')); settle()");
         Assert.NotEqual(0, (await cloud.Ssh.RunAsync(address, "true", "-o", "ConnectTimeout=1")).Exit);
         Assert.True(await session.LivesAsync());
 
         await cloud.AskAsync("allow(bastions, rule('tcp', 22, block=anyone)); settle()");
         await cloud.Ssh.SaidAsync(address, "true");
         Assert.True(await session.LivesAsync());
+    }
+
+    [CarriedFact]
+    public async Task A_session_that_a_rule_admits_from_everywhere_is_cut_with_it()
+    {
+        var address = await cloud.PublicOf("bastion");
+        using var session = cloud.Ssh.Open(address);
+        Assert.True(await session.LivesAsync());
+        await cloud.AskAsync("disallow(bastions, rule('tcp', 22, block=anyone)); settle()");
+        Assert.False(await session.LivesAsync(1));
+        await cloud.AskAsync("allow(bastions, rule('tcp', 22, block=anyone)); settle()");
+        await cloud.Ssh.SaidAsync(address, "true");
     }
 
     [CarriedFact]
