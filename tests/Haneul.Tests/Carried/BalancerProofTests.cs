@@ -26,6 +26,16 @@ public sealed class BalancerProofTests(BalancedCloud cloud)
         until(lambda: flowing() == {'healthy'}, 'the targets of flows are healthy', 60)
         """;
 
+    /// <summary>A TLS listener before the same targets.</summary>
+    private const string Secure = """
+        import subprocess
+        subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=flows', '-keyout', 'flows.key', '-out', 'flows.pem'], check=True, capture_output=True)
+        certificate = boto3.client('acm').import_certificate(Certificate=open('flows.pem').read(), PrivateKey=open('flows.key').read())['CertificateArn']
+        elb.create_listener(LoadBalancerArn=nlb, Protocol='TLS', Port=443, Certificates=[dict(CertificateArn=certificate)], DefaultActions=[dict(Type='forward', TargetGroupArn=flows)])
+        allow(guards, rule('tcp', 443, block='0.0.0.0/0'))
+        settle()
+        """;
+
     private const string Gone = """
         elb.delete_load_balancer(LoadBalancerArn=nlb)
         elb.delete_target_group(TargetGroupArn=flows)
@@ -80,6 +90,33 @@ public sealed class BalancerProofTests(BalancedCloud cloud)
         finally
         {
             await cloud.AskAsync(Gone);
+        }
+    }
+
+    [CarriedFact(Tool.Dig, Tool.OpenSsl)]
+    public async Task Through_a_TLS_listener_targets_see_who_asks_and_the_balancer_s_own_connection_is_proved()
+    {
+        await cloud.AskAsync(Network);
+        try
+        {
+            await cloud.AskAsync(Secure);
+            var name = (await cloud.Daemon.Boto3Async("print(json.dumps(elb.describe_load_balancers(LoadBalancerArns=[nlb])['LoadBalancers'][0]['DNSName']))")).ToString();
+            var plain = await AskerAsync($"http://{name}/");
+            Assert.DoesNotContain("10.7.", plain);
+            Assert.Equal(plain, await AskerAsync($"https://{name}/"));
+            var own = (await ProvedAsync(Reachable, "laptop", "flows:443")).GetProperty("next").GetProperty("observed");
+            Assert.True(own.GetProperty("reachable").GetBoolean());
+            Assert.Contains(Steps(own, "return"), s => s.GetProperty("kind").GetString() == "balancerReturn");
+        }
+        finally
+        {
+            await cloud.AskAsync(Gone);
+        }
+
+        async Task<string> AskerAsync(string url)
+        {
+            var page = (await cloud.Daemon.InAsync("laptop", $"curl -sk --max-time 20 {url}")).Good();
+            return page[page.IndexOf("was asked by", StringComparison.Ordinal)..].Trim();
         }
     }
 
