@@ -6,6 +6,9 @@ namespace Haneul.Bench.Balancer;
 internal sealed class Contest : IDisposable
 {
     private const int First = 18081, Second = 18082;
+
+    /// <summary>Until code that is compiled as it runs is as good as it gets.</summary>
+    private const int WarmUpSeconds = 5;
     private static readonly int Workers = Setting("HANEUL_BENCH_WORKERS", 1);
     private readonly ProxyProcess _targets;
 
@@ -36,7 +39,7 @@ internal sealed class Contest : IDisposable
     public void Measure(string name, string unit, Func<ProxyProcess, int, (double Rate, double Count)> work)
     {
         var found = Proxies.ToDictionary(p => p.Name, _ => new List<(double Rate, double CpuUs)>());
-        foreach (var proxy in Proxies) work(proxy, 1);
+        foreach (var proxy in Proxies) work(proxy, WarmUpSeconds);
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var proxy in round % 2 == 0 ? Proxies : Proxies.Reverse())
