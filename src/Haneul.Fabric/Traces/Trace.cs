@@ -151,6 +151,9 @@ public sealed record Step
     /// <summary>Of a balancer: the target that was taken, of how many. No part of a comparison beyond the packet's destination.</summary>
     public TargetChoice? Choice { get; init; }
 
+    /// <summary>Of an application balancer's listener. No part of a comparison.</summary>
+    public RequestOutcome? Request { get; init; }
+
     /// <summary>Where a chosen route leads, or where a gateway hands the packet to.</summary>
     public ObjectRef? Next { get; init; }
 }

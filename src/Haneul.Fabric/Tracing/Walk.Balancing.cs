@@ -39,15 +39,17 @@ internal sealed partial class Walk
     {
         var (reason, actions) = RequestBalancing.ActionsFor(listener, question.Http, packet.Source);
         var reasons = ReasonSet.Of(listener.Reason, reason);
-        if (!RequestBalancing.Forwards(net, actions))
+        var request = RequestBalancing.OutcomeOf(net, actions, question.Http);
+        if (request.Status == RequestOutcome.Incompatible) reasons = ReasonSet.Of(reasons.Concat(RequestBalancing.PoolsOf(net, actions).Select(g => new Reason(g.Pool.Ref))));
+        if (request.Status is not null || !RequestBalancing.Forwards(net, actions))
         {
-            Note(StepKind.Balancer, balancer.Ref, packet, Decision.Pass, reasons);
+            log?.Add(direction, StepOf(StepKind.Balancer, balancer.Ref, packet, Decision.Pass, reasons, null) with { Request = request });
             return EndAt(at, null);
         }
         var choices = FlowBalancing.Choices(net, balancer, node, actions);
         if (choices.IsEmpty) return RefuseUntargeted(balancer, actions, reasons) ? Reach(at) : Where.Ended;
         var choice = ChoiceOf(choices);
-        NoteChoice(balancer, packet, Decision.Pass, ReasonSet.Of(reasons.Append(new Reason(choice.Pool.Ref))), choice, choices);
+        NoteChoice(balancer, packet, Decision.Pass, ReasonSet.Of(reasons.Append(new Reason(choice.Pool.Ref))), choice, choices, request);
         Balanced = (at, choice, choice.KeepsClient && choice.Target.Address.IsV6 == packet.IsV6 ? packet : null);
         return EndAt(at, choice);
     }
@@ -91,11 +93,11 @@ internal sealed partial class Walk
     private FlowChoice ChoiceOf(IReadOnlyList<FlowChoice> choices) =>
         choices.FirstOrDefault(c => question.Chosen.Contains(c.Target.At)) ?? choices.FirstOrDefault(c => goal.Port is { } named && c.Target.PortId == named.Id) ?? choices[0];
 
-    private void NoteChoice(Balancer balancer, Packet before, Decision decision, ReasonSet reasons, FlowChoice choice, IReadOnlyCollection<FlowChoice> among)
+    private void NoteChoice(Balancer balancer, Packet before, Decision decision, ReasonSet reasons, FlowChoice choice, IReadOnlyCollection<FlowChoice> among, RequestOutcome? request = null)
     {
         if (log is null) return;
         ObjectRef? next = choice.Target.PortId is { } to ? new ObjectRef(ObjectKind.NetworkInterface, to) : null;
-        log.Add(direction, StepOf(StepKind.Balancer, balancer.Ref, before, decision, reasons, next) with { Choice = choice.Told(among) });
+        log.Add(direction, StepOf(StepKind.Balancer, balancer.Ref, before, decision, reasons, next) with { Choice = choice.Told(among), Request = request });
     }
 
     /// <summary>The node by which this answer goes back, where it is one to a flow that a node passed on with the client's address.</summary>

@@ -38,7 +38,7 @@ internal static class StepWords
         StepKind.Local => $"the router of the VPC delivers to {next?.Told}",
         StepKind.Peering => $"over to VPC {next?.Told}",
         StepKind.GatewayEndpoint => "the service is reached",
-        StepKind.Balancer when step.Reasons.Count > 0 => $"{who}{Choice(step)}",
+        StepKind.Balancer when step.Reasons.Count > 0 => $"{who}{Choice(step)}{RequestWords.Told(step.Request)}",
         StepKind.BalancerReturn => $"back by {next?.Told}, which kept the client's address",
         StepKind.Appliances when step.Choice is not null => $"by {who} to appliance {next?.Told}{Number(step.Choice, "appliances")}, in GENEVE, and back",
         StepKind.Appliances => $"by {who} to an appliance in GENEVE, and back",
@@ -56,7 +56,7 @@ internal static class StepWords
     /// <summary>The target, of how many, and as which packet where the balancer passes it on.</summary>
     private static string Choice(Step step)
     {
-        if (step.Choice is not { } choice) return ": the load balancer answers";
+        if (step.Choice is not { } choice) return $": the load balancer answers{(step.Request?.Status is { } status ? $" with {status}" : "")}";
         return $": {choice.TargetId} at {choice.Address}:{choice.Port}{Number(choice, "targets")}{(step.Before == step.After ? "" : $"; {Change(step.Before, step.After)}")}";
     }
 

@@ -80,6 +80,10 @@ internal sealed record StepReport(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ChoiceReport? Choice { get; init; }
 
+    /// <summary>What an application balancer demands of a request, or answers itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RequestReport? Request { get; init; }
+
     /// <summary>Of an observed packet: the kernel did not tell it by itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Recovered { get; init; }
@@ -87,6 +91,14 @@ internal sealed record StepReport(
 
 /// <summary>The target that a load balancer takes: one of so many that it may take.</summary>
 internal sealed record ChoiceReport(string GroupId, string TargetId, string Address, int Port, int Of, string Health);
+
+/// <inheritdoc cref="RequestOutcome"/>
+internal sealed record RequestReport(int? Status, int? Unauthenticated, string? Provider, bool NeedsHttp2)
+{
+    /// <summary>Null where there is nothing to be said.</summary>
+    public static RequestReport? Of(RequestOutcome? outcome) =>
+        outcome is null or { Status: null, Unauthenticated: null, NeedsHttp2: false } ? null : new RequestReport(outcome.Status, outcome.Unauthenticated, outcome.Provider, outcome.NeedsHttp2);
+}
 
 /// <summary>Who decided: the object, its part (rule, entry, route), and that part in words.</summary>
 internal sealed record ReasonReport(ObjectReport Object, string Part, string Told);

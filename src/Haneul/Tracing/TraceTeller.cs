@@ -47,7 +47,7 @@ internal sealed class TraceTeller(Objects objects, Trace trace)
     {
         List<ReasonReport> reasons = [.. step.Reasons.Select(rules.Report)];
         var next = step.Next is { } n ? objects.Report(n) : null;
-        return new StepReport(step.Kind, step.Decision, objects.Report(step.At), step.Hypothetical, step.Code, reasons, StepWords.Told(step, reasons, next, direction), next) { Recovered = step.Recovered, Choice = step.Choice is { } c ? new ChoiceReport(c.GroupId, c.TargetId, $"{c.Address}", c.Port, c.Of, c.Health.State) : null };
+        return new StepReport(step.Kind, step.Decision, objects.Report(step.At), step.Hypothetical, step.Code, reasons, StepWords.Told(step, reasons, next, direction), next) { Recovered = step.Recovered, Request = RequestReport.Of(step.Request), Choice = step.Choice is { } c ? new ChoiceReport(c.GroupId, c.TargetId, $"{c.Address}", c.Port, c.Of, c.Health.State) : null };
     }
 
     private BlockerReport Blocker(Blocker b) => new(

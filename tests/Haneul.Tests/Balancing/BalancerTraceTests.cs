@@ -100,6 +100,50 @@ public sealed class BalancerTraceTests
         Assert.True(answered is { Reachable: true, Next: null });
     }
 
+    [Theory]
+    [InlineData("authenticate", "; who is not logged in is sent to https://idp.example.com first (302)")]
+    [InlineData("deny", "; who is not logged in at https://idp.example.com is refused (401)")]
+    [InlineData("allow", "")]
+    public void A_rule_that_authenticates_is_told_with_where_others_are_sent(string unauthenticated, string told)
+    {
+        var (sketch, client, balancer, plain, _) = Application();
+        var listener = sketch.Draft.All<Listener>().Single();
+        var login = new RuleAction(ActionType.AuthenticateOidc)
+        {
+            Order = 1,
+            Oidc = new OidcAction
+            {
+                Issuer = "https://idp.example.com", AuthorizationEndpoint = "https://idp.example.com/a", TokenEndpoint = "https://idp.example.com/t", UserInfoEndpoint = "https://idp.example.com/u", ClientId = "x",
+                ClientSecret = "y", OnUnauthenticated = unauthenticated,
+            },
+        };
+        sketch.Draft.Put(listener with { DefaultActions = [login, .. listener.DefaultActions.Select(a => a with { Order = 2 })] });
+        var trace = Tracer.Trace(Lowering.Lower(sketch.World), new Question { Source = PathEnd.Instance(new Id<Instance>(client)), Destination = PathEnd.Balancer(balancer.Id), DestinationPort = 80, Http = new HttpQuestion("GET", "example.com", "/", "") });
+        Assert.Equal(plain.PrivateIps[0], trace.Next?.Packet.Destination);
+        Assert.EndsWith($"the only target that it may use{told}", SaidAtBalancer(sketch, trace), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GRPC", "GET", 464, ": the load balancer answers with 464: its target group takes gRPC, which is POST over HTTP/2")]
+    [InlineData("GRPC", "POST", null, "the only target that it may use; requests that are not HTTP/2 are answered with 464")]
+    [InlineData("HTTP2", "GET", null, "the only target that it may use; requests that are not HTTP/2 are answered with 464")]
+    [InlineData("HTTP1", "GET", null, "the only target that it may use")]
+    public void A_request_that_the_target_group_does_not_take_is_answered_with_464(string version, string method, int? status, string told)
+    {
+        var (sketch, client, balancer, _, _) = Application();
+        var group = sketch.Draft.Get(sketch.Draft.All<Listener>().Single().DefaultActions[0].TargetGroupIds.Single());
+        sketch.Draft.Put(group with { ProtocolVersion = version });
+        var trace = Tracer.Trace(Lowering.Lower(sketch.World), new Question { Source = PathEnd.Instance(new Id<Instance>(client)), Destination = PathEnd.Balancer(balancer.Id), DestinationPort = 80, Http = new HttpQuestion(method, "example.com", "/", "") });
+        Assert.Equal((true, status is null), (trace.Reachable, trace.Next is not null));
+        Assert.EndsWith(told, SaidAtBalancer(sketch, trace), StringComparison.Ordinal);
+        var report = new TraceTeller(new Objects(sketch.World), trace).Tell("model").Forward.SelectMany(h => h.Steps).Single(s => s.Kind == StepKind.Balancer);
+        Assert.Equal(version == "HTTP1" ? null : new RequestReport(status, null, null, true), report.Request);
+        var old = Tracer.Trace(Lowering.Lower(sketch.World), trace.Question with { Http = new HttpQuestion("GET", "example.com", "/old", "") });
+        Assert.EndsWith(": the load balancer answers with 410", SaidAtBalancer(sketch, old), StringComparison.Ordinal);
+    }
+
+    private static string SaidAtBalancer(Sketch sketch, Trace trace) => new TraceTeller(new Objects(sketch.World), trace).Tell("model").Forward.SelectMany(h => h.Steps).Single(s => s.Kind == StepKind.Balancer).Told;
+
     [Fact]
     public void A_balancer_s_name_leads_to_a_node_that_has_targets()
     {
