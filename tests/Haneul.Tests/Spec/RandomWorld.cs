@@ -72,7 +72,7 @@ internal sealed partial class RandomWorld
         foreach (var net in nets) MakeNats(net);
         foreach (var net in nets) MakeTables(net);
         foreach (var net in nets) Age(net);
-        if (Chance(12)) ZoneFailure.Fail(draft, ZoneFailure.Named(Any(Any(nets).Subnets).Zone));
+        if (Chance(8)) ZoneFailure.Fail(draft, ZoneFailure.Named(Any(Any(nets).Subnets).Zone));
         foreach (var net in nets) MakeBalancers(net);
     }
 
