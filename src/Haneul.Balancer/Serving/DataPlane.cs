@@ -249,7 +249,7 @@ public sealed class DataPlane : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await FlushLogsAsync();
+        if (_ends) return;
         await _rotation.DisposeAsync();
         await _second.DisposeAsync();
         _gateways.Dispose();
@@ -262,7 +262,13 @@ public sealed class DataPlane : IAsyncDisposable
             {
                 foreach (var point in worker.Points.Values) point.Close();
                 worker.Points.Clear();
+                foreach (var stream in worker.Streams.ToList()) stream.EndNow();
             });
+        }
+        // Streams are told of when they are over.
+        await FlushLogsAsync();
+        lock (_gate)
+        {
             foreach (var worker in _workers) worker.Loop.Dispose();
             _ends = true;
             _logs?.Dispose();

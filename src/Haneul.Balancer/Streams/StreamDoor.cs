@@ -78,6 +78,8 @@ internal sealed class StreamDoor(Worker worker, ServedStream served)
             if (pool is not null && chosen is { } found && ends.Ends(pool, found.Target.State.Id, worker.Loop.WallMs)) passed?.End(reset: true);
         }
 
+        public void EndNow() => passed?.End(reset: true);
+
         public void Ended(StreamRelay relay, bool reached)
         {
             line?.End(relay);

@@ -35,4 +35,7 @@ internal sealed class StreamEnds
 internal interface IPassedStream
 {
     void EndWhereItShould(StreamEnds ends);
+
+    /// <summary>Nothing is passed on any more.</summary>
+    void EndNow();
 }

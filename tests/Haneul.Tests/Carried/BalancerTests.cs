@@ -19,8 +19,7 @@ public sealed class BalancerTests(BalancedCloud cloud)
             var pages = await cloud.AskedAsync(6, address);
             Assert.All(pages, p => Assert.EndsWith(Good, p));
             Assert.All(pages, p => Assert.Contains("was asked by ::ffff:10.7.", p));
-            // Each node checks for itself: a target is healthy as soon as one of them finds it so.
-            await CarriedCloud.UntilAsync(async () => (await cloud.AskedAsync(6, address)).Select(p => p.Split(' ')[0]).Distinct().Count() == 2, $"both targets answer at {address}");
+            await BothAnswerAsync(address);
         }
         var listed = (await cloud.Daemon.HaneulAsync("balancers", "web", "--data", cloud.Daemon.Data)).Good();
         Assert.Contains("web  application, internet-facing, active", listed);
@@ -74,6 +73,7 @@ public sealed class BalancerTests(BalancedCloud cloud)
     {
         var before = await cloud.AddressesAsync();
         Assert.Equal(2, before.Count);
+        foreach (var address in before) await BothAnswerAsync(address);
         (await cloud.Daemon.HaneulAsync("zone", "fail", "ap-northeast-2a", "--data", cloud.Daemon.Data)).Good();
         try
         {
@@ -113,6 +113,10 @@ public sealed class BalancerTests(BalancedCloud cloud)
         Assert.NotEqual(pid, await ProcessAsync());
         await cloud.AskAsync("become('healthy', 'healthy')");
     }
+
+    /// <summary>Each node checks for itself: a target is healthy as soon as one of them finds it so, and the other one may do so later.</summary>
+    private Task BothAnswerAsync(string address) =>
+        CarriedCloud.UntilAsync(async () => (await cloud.AskedAsync(6, address)).Select(p => p.Split(' ')[0]).Distinct().Count() == 2, $"both targets answer at {address}");
 
     /// <summary>The number of the process of this Haneul's balancers.</summary>
     private async Task<string> ProcessAsync() => (await cloud.Daemon.RunAsync("pgrep", ["-f", $"balance --run .* --data {cloud.Daemon.Data}$"])).Good().Trim();
