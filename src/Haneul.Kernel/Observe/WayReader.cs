@@ -129,6 +129,8 @@ public sealed partial class WayReader
         // A host with several interfaces chooses by itself which of them it sends by.
         var first = FromGuest(own);
         var sender = first is null ? own : map.PortAt(own.Router.Id, first.In) ?? own;
+        // A node's own connection by its client's address: passed on, like a flow that the kernel passes on.
+        if (own.PassesFlows && !own.Has(packet.Source) && Net.BalancerNodes.TryGetValue(own.Id, out var balancing)) passedBy = balancing.Balancer.Ref;
         if (first is null && (!attached || isDark || !own.Running)) return Down(own);
         Note(StepKind.Sent, sender.Ref, packet, Decision.Pass);
         return first is null ? NothingSent(own.Ref) : new Place(own.Router.Id, first.In);
