@@ -31,7 +31,7 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
     private Network? network;
     private byte[]? wanted;
     private long version, served;
-    private volatile IReadOnlyList<string> troubles = [];
+    private IReadOnlyList<string> troubles = [];
 
     /// <param name="ledger">Is told.</param>
     /// <param name="run">The run directory.</param>
@@ -55,7 +55,27 @@ internal sealed partial class BalancerPlane : IAsyncDisposable
     public IBalancerCounts Counts => counts;
 
     /// <summary>What of the wanted cannot be served, for people.</summary>
-    public IReadOnlyList<string> Troubles => link.Failure is { } failure ? [failure, .. troubles] : troubles;
+    public IReadOnlyList<string> Troubles
+    {
+        get
+        {
+            lock (gate)
+            {
+                // What was told of balancers that are gone says nothing any more.
+                IReadOnlyList<string> told = wanted is null ? [] : troubles;
+                return link.Failure is { } failure ? [failure, .. told] : told;
+            }
+        }
+    }
+
+    /// <summary>All that is wanted is served, or <see cref="Troubles"/> says what is not.</summary>
+    public bool IsSettled
+    {
+        get
+        {
+            lock (gate) return wanted is null || served >= version || IsStuck;
+        }
+    }
 
     /// <summary>Its nodes are there and serve; also true where they cannot, which <see cref="Troubles"/> says.</summary>
     public bool HasArrived(LoadBalancer balancer)

@@ -89,7 +89,7 @@ internal sealed partial class Carrier : IAsyncDisposable
         });
     }
 
-    /// <summary>Waits until the world, as it is now, is carried out: rules, routes, and hosts that are to run.</summary>
+    /// <summary>Waits until the world, as it is now, is carried out: rules, routes, hosts that are to run, and what balancers serve.</summary>
     public async Task SettledAsync(CancellationToken cancel)
     {
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -176,7 +176,7 @@ internal sealed partial class Carrier : IAsyncDisposable
                 }
                 var began = Stopwatch.GetTimestamp();
                 if (isNews || Failures.Count > 0) Turn(ledger.Current);
-                if (!isNews) TellSettled();
+                if (!isNews && balancers.IsSettled) TellSettled();
                 await BreatheAsync(Stopwatch.GetElapsedTime(began));
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
