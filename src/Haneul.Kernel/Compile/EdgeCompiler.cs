@@ -75,6 +75,9 @@ internal static class EdgeCompiler
             [Words.Rule(Words.Family(false), Words.From(Outside), Words.Destination(false), Words.BecomesBy("public-to-private", source: false))]);
         table.AddBase("leave", new NftHook("nat", NftHook.Postrouting, 100, Drops: false),
             [Words.Rule(Words.Family(false), Words.To(Outside), Words.Source(false), Words.BecomesBy("private-to-public", source: true))]);
+        // One answer whose question took another way belongs to no connection here: a gateway that knows no connections, as AWS's, translates it all the same.
+        table.AddBase("arrive-astray", new NftHook("filter", NftHook.Prerouting, Tracked, Drops: false),
+            [Words.Rule(Words.Family(false), Words.From(Outside), Words.Malformed(), Words.Destination(false), Words.WrittenBy("public-to-private", Side.Destination))]);
         if (HasBoth(router))
         {
             // Answers come back by the gateway by which their questions left: the internet gateway may have a route table of its own.
@@ -90,7 +93,9 @@ internal static class EdgeCompiler
         yield return Words.Rule(Words.From(Inside), Words.To(Inside), Words.Count(), Words.Drop());
         if (HasBoth(router)) yield return Words.Rule(Words.From(InsideOneWay), Words.Fresh(), Words.MarkConnection(OneWayMark));
         yield return Words.Rule(Words.Tracked(), Words.Accept());
+        yield return Words.Rule(Words.Family(false), Words.From(Inside), Words.Malformed(), Words.Source(false), Words.WrittenBy("private-to-public", Side.Source), Words.Accept());
         yield return Words.Rule(Words.Family(false), Words.From(Inside), Words.Source(false), Words.InSet("private"), Words.Accept());
+        yield return Words.Rule(Words.Family(false), Words.From(Outside), Words.Malformed(), Words.Destination(false), Words.InSet("private"), Words.Accept());
         yield return Words.Rule(Words.Family(false), Words.From(Outside), Words.Forwarded(), Words.Accept());
         foreach (var block in router.Blocks.Where(b => b.IsV6))
         {

@@ -146,6 +146,9 @@ internal static class Words
     /// <summary>Source or destination becomes what the map has for the address at register 0.</summary>
     public static NftExpression[] BecomesBy(string map, bool source) => [new NftExpression.Lookup(map, 0, Into: 8), new NftExpression.Nat(V6: false, source, 8)];
 
+    /// <summary>As <see cref="BecomesBy"/>, of this packet alone, whatever its connection; nothing where the map has not the address.</summary>
+    public static NftExpression[] WrittenBy(string map, Side side) => [new NftExpression.Lookup(map, 0, Into: 8), new NftExpression.WritePayload(NftHeader.Network, side == Side.Source ? 12 : 16, 4, 8, ChecksumOffset: 10)];
+
     public static byte[] Name(string device)
     {
         var bytes = new byte[16];
