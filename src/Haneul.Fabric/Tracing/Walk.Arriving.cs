@@ -13,11 +13,11 @@ internal sealed partial class Walk
         if (!own && at.ChecksAddresses
             && !Fail(StepKind.DestinationCheck, at.Ref, ExplanationCode.SourceDestCheck, OpeningKind.DisableSourceDestCheck)) return Where.Ended;
         if (!CheckState(at)) return Where.Ended;
-        if (at.BalancerId is not null) return AnswerAtNode(at, own);
         if (own && via is { } node && IsItsOwn(at, packet.Source) && direction == Direction.Forward)
         {
             return Dead(StepKind.Arrived, at.Ref, ExplanationCode.SourcePreserved, OpeningKind.HideClient, ReasonSet.Of(Reason.Of(ObjectKind.LoadBalancer, node.BalancerId ?? "")));
         }
+        if (at.BalancerId is not null) return AnswerAtNode(at, own);
         if (at.NatGatewayId is { } nat) return AnswerAtNat(at, new ObjectRef(ObjectKind.NatGateway, nat));
         if (own && direction == Direction.Return && flow.Undo(at.Id, packet) is { } before) return TranslateBack(at, before);
         if (goal.Awaited is not null) return own || IsAwaitedHere(at) ? Meet(at) : Where.Forwarding;

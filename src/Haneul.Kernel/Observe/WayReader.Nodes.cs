@@ -28,6 +28,7 @@ public sealed partial class WayReader
         if (!Net.BalancerNodes.TryGetValue(own.Id, out var found)) return Stop(StepKind.Balancer, own.Ref, ExplanationCode.NoPath);
         var (balancer, node) = found;
         if (visit.Left is { } leaving) return PassNode(visit, own, balancer, leaving);
+        if (PassedToItself(own) is { } passing) return RefuseItself(own, passing);
         var isIn = visit.Of("input") is { IsDropped: false };
         if (direction == Direction.Return && isIn) return Arrive(own.Ref);
         var listener = FlowBalancing.ListenerFor(balancer, packet.Protocol, packet.DestinationPort);

@@ -135,15 +135,18 @@ public sealed partial class WayReader
     private Place? Delivered(Port at)
     {
         var isAwaited = direction == Direction.Return && there?.Steps is [{ } first, ..] && first.At == at.Ref && first.Before.Answer() == packet;
-        var isItsOwn = at.Has(packet.Source) || at.InstanceId is { } guest && Net.Ports.Values.Any(p => p.InstanceId == guest && p.Has(packet.Source));
-        if (direction == Direction.Forward && at.Has(packet.Destination) && isItsOwn && passedBy is { } balancer)
-        {
-            return Stop(StepKind.Arrived, at.Ref, ExplanationCode.SourcePreserved, ReasonSet.Of(new Reason(balancer)), recovered: true);
-        }
+        if (PassedToItself(at) is { } balancer) return RefuseItself(at, balancer);
         if (at.Has(packet.Destination) || isAwaited) return Arrive(at.Ref);
         if (forwarders.Contains(at.Ref)) return Stop(StepKind.Loop, at.Ref, ExplanationCode.NoPath, recovered: true);
-        return Stop(StepKind.Forwarded, at.Ref, isItsOwn && at.InstanceId is not null ? OwnSource : ExplanationCode.NoPath);
+        return Stop(StepKind.Forwarded, at.Ref, IsItsOwn(at, packet.Source) && at.InstanceId is not null ? OwnSource : ExplanationCode.NoPath);
     }
+
+    private bool IsItsOwn(Port at, Ip ip) => at.Has(ip) || at.InstanceId is { } guest && Net.Ports.Values.Any(p => p.InstanceId == guest && p.Has(ip));
+
+    /// <summary>The balancer that gives a host back what it sent itself, by its own address; null: none does.</summary>
+    private ObjectRef? PassedToItself(Port at) => direction == Direction.Forward && at.Has(packet.Destination) && IsItsOwn(at, packet.Source) ? passedBy : null;
+
+    private Place? RefuseItself(Port at, ObjectRef balancer) => Stop(StepKind.Arrived, at.Ref, ExplanationCode.SourcePreserved, ReasonSet.Of(new Reason(balancer)), recovered: true);
 
     /// <summary>A guest sent it on; by the same interface, perhaps with another source.</summary>
     private Place? PassedOn(Port at, Visit again)

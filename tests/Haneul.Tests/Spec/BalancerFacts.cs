@@ -38,6 +38,15 @@ internal static class BalancerFacts
             d.Register(d.Near);
             return Known.Blocked(d.Near, d.Node, "ELBV2_SOURCE_ADDRESS_PRESERVATION", 80) with { Decider = d.Balancer.Id.Value };
         }),
+        new("nor does an application balancer's node behind a network balancer", Guide + "network/load-balancer-troubleshooting.html", s =>
+        {
+            var d = new Drawing(s, TargetType.Ip, ("preserve_client_ip.enabled", "true"));
+            var behind = s.Balancer(BalancerType.Application, [(d.NearSubnet, "10.0.1.60")], s.Open(d.Vpc));
+            s.Listener(behind, BalancerProtocol.Http, 8080, d.Group);
+            var node = s.Draft.Get(behind.Nodes[0].InterfaceId);
+            d.Register(node);
+            return Known.Blocked(node, d.Node, "ELBV2_SOURCE_ADDRESS_PRESERVATION", 80) with { Decider = d.Balancer.Id.Value };
+        }),
         new("a target reaches itself through the balancer where the client's address is not kept", Guide + "network/load-balancer-troubleshooting.html", s =>
         {
             var d = new Drawing(s, TargetType.Instance, ("preserve_client_ip.enabled", "false"));
@@ -149,6 +158,7 @@ internal static class BalancerFacts
             var front = guarded || isApplication ? sketch.Group(Vpc, "in tcp 80 10.0.1.10/32", "out all - 0.0.0.0/0") : null;
             var behind = guarded && front is not null ? sketch.Group(Vpc, $"in tcp 8080 {front.Id}", "out all - 0.0.0.0/0") : open;
             var (a, b, c) = (sketch.Subnet(Vpc, "10.0.1.0/24"), sketch.SubnetIn(Vpc, "10.0.2.0/24", "ap-northeast-2b"), sketch.SubnetIn(Vpc, "10.0.3.0/24", "ap-northeast-2c"));
+            NearSubnet = a;
             Client = sketch.Host(a, "10.0.1.10", open);
             (Near, Far, Outlying) = (sketch.Host(a, "10.0.1.20", behind), sketch.Host(b, "10.0.2.20", behind), sketch.Host(c, "10.0.3.20", behind));
             Balancer = sketch.Balancer(isApplication ? BalancerType.Application : BalancerType.Network, [(a, Node), (b, "10.0.2.50")], front is null ? [] : [front]);
@@ -159,6 +169,8 @@ internal static class BalancerFacts
         public Vpc Vpc { get; }
 
         public string Node => "10.0.1.50";
+
+        public Subnet NearSubnet { get; }
 
         public NetworkInterface Client { get; }
 

@@ -177,8 +177,8 @@ internal sealed partial class SpecWalk(World world, SpecQuestion question, SpecP
         if (!SpecLookups.IsAttached(eni)) return Stop("BAD_STATE_ATTACHMENT", eni.Id.Value);
         if (world.DarkZoneOf(eni) is { } dark) return Stop("BAD_STATE", dark);
         if (!world.IsRunning(eni)) return Stop("BAD_STATE", world.InstanceOf(eni)?.Id.Value ?? eni.Id.Value);
-        if (world.BalancerOf(eni) is { } balancer) return AtNode(eni, balancer);
         if (isForIt && ComesFromItself(eni)) return Stop("ELBV2_SOURCE_ADDRESS_PRESERVATION", via is { } node ? world.BalancerOf(node)?.Id.Value ?? "" : "");
+        if (world.BalancerOf(eni) is { } balancer) return AtNode(eni, balancer);
         if (!isForIt && named == eni.Id) return Stop("ENI_ADDRESS_RESTRICTION", eni.Id.Value);
         // Who sent from an address that is not its own (check off) takes the answer to it.
         if (!isForIt && eni.Id == sender && packet == awaited) return Deliver(eni.Id.Value);
