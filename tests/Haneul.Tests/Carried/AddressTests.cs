@@ -49,7 +49,7 @@ public sealed partial class AddressTests(CarriedCloud cloud)
 
     private async Task<string> SeenBy(string url, string? host)
     {
-        var page = host is null ? (await cloud.CurlAsync(url)).Good() : await cloud.SaidInAsync(host, $"curl -sS --connect-timeout 1 {url}");
+        var page = host is null ? (await cloud.CurlAsync(url)).Good() : await cloud.SaidInAsync(host, $"curl -sS --max-time 15 {url}");
         return Asker().Match(page).Groups[1].Value;
     }
 

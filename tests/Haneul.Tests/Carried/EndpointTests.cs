@@ -36,7 +36,7 @@ public sealed class EndpointTests(CarriedCloud cloud)
         Assert.Equal("yes", await ReachesAsync("app1"));
 
         await cloud.AskAsync("ec2.delete_route(RouteTableId=private_table, DestinationCidrBlock='0.0.0.0/0'); settle()");
-        Assert.Equal("000", await StatusAsync("app1", Ec2));
+        Assert.Equal("000", await StatusAsync("app1", $"--connect-timeout 1 {Ec2}"));
         Assert.Equal("no", await ReachesAsync("app1"));
         await cloud.AskAsync("ec2.create_route(RouteTableId=private_table, DestinationCidrBlock='0.0.0.0/0', NatGatewayId=nat); settle()");
         Assert.Equal("200", await StatusAsync("app1", Ec2));
@@ -66,9 +66,9 @@ public sealed class EndpointTests(CarriedCloud cloud)
             are('running', 'inner')
             settle()
             """);
-        await CarriedCloud.UntilAsync(async () => await SeenByWebAsync() == await cloud.PublicOf("active"), "the active one forwards");
+        await CarriedCloud.UntilAsync(async () => await SeenByWebAsync(patience: 2) == await cloud.PublicOf("active"), "the active one forwards");
         await cloud.AskAsync("end('active'); settle()");
-        Assert.Equal("", await SeenByWebAsync());
+        Assert.Equal("", await SeenByWebAsync(patience: 2));
 
         var who = await cloud.SaidInAsync("standby", $"{Call}\ncall sts 'Action=GetCallerIdentity&Version=2011-06-15'");
         Assert.Contains("<Account>000000000000</Account>", who);
@@ -92,13 +92,13 @@ public sealed class EndpointTests(CarriedCloud cloud)
     }
 
     /// <summary>The address under which a server on the internet sees the inner instance; empty where nothing comes back.</summary>
-    private async Task<string> SeenByWebAsync()
+    private async Task<string> SeenByWebAsync(int patience = 15)
     {
-        var page = await cloud.InAsync("inner", "curl -sS --max-time 2 http://198.19.0.80/");
+        var page = await cloud.InAsync("inner", $"curl -sS --max-time {patience} http://198.19.0.80/");
         return page.Exit == 0 ? page.Out.Trim().Split(' ')[^1].Split(':')[0] : "";
     }
 
-    private async Task<string> StatusAsync(string host, string call) => (await cloud.InAsync(host, $"curl -sS --connect-timeout 1 --max-time 5 -o /dev/null -w '%{{http_code}}' {call}")).Out;
+    private async Task<string> StatusAsync(string host, string call) => (await cloud.InAsync(host, $"curl -sS --max-time 15 -o /dev/null -w '%{{http_code}}' {call}")).Out;
 
     private async Task<string> ReachesAsync(string from) => (await cloud.Daemon.HaneulAsync("trace", from, "aws:80", "--data", cloud.Daemon.Data)).Exit == 0 ? "yes" : "no";
 }
