@@ -13,6 +13,9 @@ internal sealed class GroupLowering
     private readonly Dictionary<string, (Place Place, SecurityGroup Row)> groups = [];
     private readonly Dictionary<string, ImmutableArray<Rule>> rules = [];
     private readonly Dictionary<string, Stage> stages = [];
+
+    /// <summary>Most interfaces have one group.</summary>
+    private readonly Dictionary<(string Group, bool IsEgress), Stage> ofOne = [];
     private readonly Dictionary<string, HashSet<Ip>> members = [];
     private readonly Dictionary<string, HashSet<string>> nodes = [];
     private readonly Dictionary<string, MemberSet> sets = [];
@@ -28,7 +31,8 @@ internal sealed class GroupLowering
             {
                 if (passing.Contains(port.Id)) (nodes.TryGetValue(group.Value, out var of) ? of : nodes[group.Value] = []).Add(port.Id.Value);
                 if (!members.TryGetValue(group.Value, out var set)) members[group.Value] = set = [];
-                set.UnionWith(port.Addresses);
+                foreach (var ip in port.PrivateIps) set.Add(ip);
+                foreach (var ip in port.Ipv6Addresses) set.Add(ip);
             }
         }
     }
@@ -37,6 +41,16 @@ internal sealed class GroupLowering
     public Stage? Of(ImmutableArray<Id<SecurityGroup>> ids, bool egress)
     {
         if (ids.Length == 0) return null;
+        if (ids is [var only])
+        {
+            var alone = (only.Value, egress);
+            return ofOne.TryGetValue(alone, out var known) ? known : ofOne[alone] = Join(ids, egress);
+        }
+        return Join(ids, egress);
+    }
+
+    private Stage Join(ImmutableArray<Id<SecurityGroup>> ids, bool egress)
+    {
         var key = $"{string.Join('+', ids.Select(i => i.Value))}/{(egress ? "out" : "in")}";
         if (stages.TryGetValue(key, out var stage)) return stage;
         stage = new Stage(

@@ -10,6 +10,8 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
 {
     private static readonly HashSet<string> None = [];
 
+    private readonly Presence presence = new();
+
     private KernelPlan there = KernelPlan.Empty;
 
     /// <summary>The hosts' namespaces, as the kernel was last told.</summary>
@@ -59,7 +61,7 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
             if (!left.Contains(name)) kernel.Adopt(name, pid);
             hosts.Add(name);
         }
-        var known = Presence.Of(plan, hosts);
+        var known = presence.Next(plan, hosts);
         foreach (var name in left)
         {
             var wanted = known.Cables.SelectMany(c => (CableEnd[])[c.One, c.Other]).Where(e => e.Namespace == name).Select(e => e.Device).ToHashSet(StringComparer.Ordinal);
@@ -77,7 +79,7 @@ public sealed class Reconciler(IKernel kernel, Action<string> say)
     public IReadOnlyList<string> Apply(KernelPlan plan)
     {
         Bury();
-        var wanted = Presence.Of(plan, hosts);
+        var wanted = presence.Next(plan, hosts);
         var failures = new List<(string Name, string What)>();
         foreach (var ns in wanted.Namespaces.Values.Where(n => n.Owner == NamespaceOwner.Plan && !there.Namespaces.ContainsKey(n.Name)))
         {

@@ -14,7 +14,7 @@ internal static class ApplianceEntryCompiler
         if (endpoint.PortId is not { } id || !net.Ports.TryGetValue(id, out var port) || !port.Attached) return;
         var ns = plan.Add(PlanNames.ApplianceEntry(port.Id), NamespaceOwner.Plan, "gateway load balancer endpoint");
         Still(ns);
-        PortCompiler.Compile(port, ns, 0, plan);
+        plan.AddPort(port, ns);
         var table = new TableBuilder();
         table.AddBase("arrive", new NftHook("filter", NftHook.Prerouting, -300, Drops: true), []);
         table.AddBase("leave", new NftHook("filter", NftHook.Output, -300, Drops: true), []);

@@ -11,7 +11,7 @@ internal static class BalancerCompiler
         {
             if (!net.Ports.TryGetValue(node.PortId, out var port) || !port.Attached) continue;
             var ns = plan.Add(PlanNames.BalancerNode(port.Id), NamespaceOwner.Plan, "load balancer");
-            PortCompiler.Compile(port, ns, 0, plan);
+            plan.AddPort(port, ns);
             if (port.PassesFlows) FlowBalancerCompiler.Compile(net, balancer, node, port, ns);
             else if (balancer.Row.Type == Model.BalancerType.Gateway) ApplianceEntryCompiler.Compile(balancer, ns);
             else ListenerCompiler.Compile(balancer, ns);

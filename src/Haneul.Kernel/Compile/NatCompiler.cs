@@ -29,7 +29,7 @@ internal static class NatCompiler
         ns.Set("netfilter/nf_conntrack_icmp_timeout", $"{IdleSeconds}");
         // A packet in the middle of a connection that is not known is none of its own.
         ns.Set("netfilter/nf_conntrack_tcp_loose", "0");
-        PortCompiler.Compile(port, ns, 0, plan);
+        plan.AddPort(port, ns);
         ns.Table = Rules(port, [address, .. gateway.Secondary], ReasonSet.Of(new Reason(gateway.Ref)));
     }
 

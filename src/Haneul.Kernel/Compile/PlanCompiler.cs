@@ -9,9 +9,10 @@ public static class PlanCompiler
     /// <param name="net">What is printed.</param>
     /// <param name="machine">How the machine is joined; null: not at all.</param>
     /// <param name="observed">The VPCs whose passing flows are counted and told.</param>
-    public static KernelPlan Compile(Network net, MachineLink? machine, IReadOnlySet<string>? observed = null)
+    /// <param name="earlier">A plan made before, of whatever network: what is the same is taken from it, which costs less and is known at once to be the same.</param>
+    public static KernelPlan Compile(Network net, MachineLink? machine, IReadOnlySet<string>? observed = null, KernelPlan? earlier = null)
     {
-        var plan = new PlanBuilder();
+        var plan = new PlanBuilder(earlier ?? KernelPlan.Empty);
         var internet = plan.Add(PlanNames.Internet, NamespaceOwner.Plan, "the internet");
         var ports = net.Ports.Values.Where(p => p.Attached).ToLookup(p => p.Router.Id, StringComparer.Ordinal);
         var segments = net.Segments.Values.ToLookup(s => s.Router.Id, StringComparer.Ordinal);
@@ -44,10 +45,18 @@ public static class PlanCompiler
     /// <summary>Instances: each of their ports is a device of theirs.</summary>
     private static void Hosts(Network net, PlanBuilder plan)
     {
-        foreach (var host in net.Ports.Values.Where(p => p is { Attached: true, InstanceId: not null }).GroupBy(p => p.InstanceId ?? "", StringComparer.Ordinal))
+        var hosts = new Dictionary<string, List<Port>>(net.Ports.Count, StringComparer.Ordinal);
+        foreach (var port in net.Ports.Values)
         {
-            var inside = plan.Add(host.Key, NamespaceOwner.Host, "instance");
-            foreach (var port in host.OrderBy(p => p.DeviceIndex)) PortCompiler.Compile(port, inside, port.DeviceIndex, plan);
+            if (port is not { Attached: true, InstanceId: { } id }) continue;
+            // Nearly all have one.
+            if (!hosts.TryGetValue(id, out var own)) hosts[id] = own = new(1);
+            own.Add(port);
+        }
+        foreach (var (id, own) in hosts)
+        {
+            own.Sort((one, other) => one.DeviceIndex - other.DeviceIndex);
+            plan.AddHost(id, own);
         }
     }
 }

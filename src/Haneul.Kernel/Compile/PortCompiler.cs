@@ -10,15 +10,13 @@ internal static class PortCompiler
     private static readonly Cidr AnyV6 = Cidr.Parse("::/0");
 
     /// <param name="number">Of the device at its far end: 0 is the one by which everything leaves.</param>
-    public static void Compile(Port port, NamespaceBuilder inside, int number, PlanBuilder plan)
+    public static CablePlan Compile(Port port, NamespaceBuilder inside, int number)
     {
         var device = $"eth{number}";
-        plan.Cable(
-            new CableEnd(port.Router.Id, RouterCompiler.DeviceOf(port), RouterCompiler.Side, RouterTable.GroupOf(port.Segment)),
-            new CableEnd(inside.Name, device, Mac.Parse(port.Mac)),
-            up: !port.Dark);
         if (port.V4.Length > 0) V4(port, inside, number, device);
         if (port.V6.Length > 0) V6(port, inside, number, device);
+        var near = new CableEnd(port.Router.Id, RouterCompiler.DeviceOf(port), RouterCompiler.Side, RouterTable.GroupOf(port.Segment));
+        return new CablePlan(near, new CableEnd(inside.Name, device, Mac.Parse(port.Mac)), PlanBuilder.Mtu, Up: !port.Dark);
     }
 
     private static void V4(Port port, NamespaceBuilder inside, int number, string device)

@@ -25,11 +25,12 @@ internal sealed class RouterCompiler
     private readonly Router router;
     private readonly IReadOnlyList<Port> ports;
     private readonly IReadOnlyList<Segment> segments;
+    private readonly PlanBuilder plan;
     private readonly NamespaceBuilder ns;
 
     private RouterCompiler(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments, PlanBuilder plan)
     {
-        (this.net, this.router, this.ports, this.segments) = (net, router, ports, segments);
+        (this.net, this.router, this.ports, this.segments, this.plan) = (net, router, ports, segments, plan);
         ns = plan.Add(router.Id, NamespaceOwner.Plan, "VPC");
     }
 
@@ -48,7 +49,7 @@ internal sealed class RouterCompiler
         compiler.LayTables();
         new NodeSteering(ports).Lay(compiler.ns);
         foreach (var ip in PlanCompiler.ServicesOf(router).Select(s => s.Address).Distinct()) compiler.ns.Addresses.Add(new AddressPlan("lo", ip, ip.IsV6 ? 128 : 32));
-        compiler.ns.Table = new RouterTable(net, router, ports, segments, isObserved).Build();
+        compiler.ns.Table = new RouterTable(net, router, ports, segments, plan, isObserved).Build();
         return compiler.ns;
     }
 
@@ -61,14 +62,10 @@ internal sealed class RouterCompiler
     {
         foreach (var port in ports)
         {
-            var device = DeviceOf(port);
-            var mac = Mac.Parse(port.Mac);
-            foreach (var ip in port.V4.Concat(port.V6))
-            {
-                ns.Route(Cidr.Host(ip), device);
-                ns.Neighbours.Add(new NeighbourPlan(device, ip, mac));
-            }
-            if (port.V6.Length > 0) ns.AllowV6(device);
+            var print = plan.PrintOf(port);
+            ns.Routes.AddRange(print.Routes);
+            ns.Neighbours.AddRange(print.Neighbours);
+            if (port.V6.Length > 0) ns.AllowV6(print.Device);
         }
         // What nobody has is dropped without a word.
         foreach (var block in router.Blocks) ns.Blackhole(block);

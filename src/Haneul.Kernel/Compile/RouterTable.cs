@@ -7,10 +7,12 @@ namespace Haneul.Kernel;
 /// The rules of a VPC's namespace. What enters is checked for its source and gets the mark of its subnet's route table; what is forwarded passes four chains in AWS's order (groups out, ACL out, ACL in, groups in), where "accept" means: on to the next.
 /// ACLs and tables hang on device groups, one for each subnet, so that a new port touches neither.
 /// </summary>
-internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments, bool isObserved)
+internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port> ports, IReadOnlyList<Segment> segments, PlanBuilder plan, bool isObserved)
 {
     /// <summary>Chains that choose a subnet's route table begin so.</summary>
     internal const string FromSubnet = "from.";
+
+    private static readonly NftElement Unfiltered = new(NftVerdict.Accept);
 
     private readonly TableBuilder table = new();
     private readonly ApplianceTracking appliances = new(ports);
@@ -45,7 +47,7 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
 
     private void LaySets()
     {
-        foreach (var v6 in Families) table.AddSet(Of("own", v6), [NftType.IfName, Address(v6)]);
+        foreach (var v6 in Families) table.AddSet(Of("own", v6), [NftType.IfName, Address(v6)], room: v6 ? 0 : ports.Count);
         // A peer may have IPv6 where this VPC has none.
         foreach (var v6 in (ReadOnlySpan<bool>)[false, true]) table.AddSet(Of("link", v6), [NftType.IfName, Address(v6)], interval: true);
         table.AddSet("unchecked", [NftType.IfName]);
@@ -53,24 +55,29 @@ internal sealed class RouterTable(Network net, Router router, IReadOnlyList<Port
         table.AddSet("subnets", [NftType.DevGroup], NftMapTo.Verdict);
         table.AddSet("acl-out", [NftType.DevGroup], NftMapTo.Verdict);
         table.AddSet("acl-in", [NftType.DevGroup], NftMapTo.Verdict);
-        table.AddSet("groups-out", [NftType.IfName], NftMapTo.Verdict);
-        table.AddSet("groups-in", [NftType.IfName], NftMapTo.Verdict);
+        table.AddSet("groups-out", [NftType.IfName], NftMapTo.Verdict, room: ports.Count);
+        table.AddSet("groups-in", [NftType.IfName], NftMapTo.Verdict, room: ports.Count);
     }
 
     private void LayPorts(StageChains chains)
     {
+        var passing = new Dictionary<Stage, NftElement>(ReferenceEqualityComparer.Instance);
+        var (own4, own6) = (Of("own", false), Of("own", true));
         foreach (var port in ports)
         {
-            var device = Words.Name(RouterCompiler.DeviceOf(port));
-            foreach (var ip in port.V4.Concat(port.V6)) table.AddElement(Of("own", ip.IsV6), device, Words.AddressBytes(ip));
-            if (!port.ChecksAddresses || port.NatGatewayId is not null) table.AddElement("unchecked", device);
-            table.AddElement("groups-out", new NftKey(device), Passing(port.Out, Side.Destination));
-            table.AddElement("groups-in", new NftKey(device), Passing(port.In, Side.Source));
+            var print = plan.PrintOf(port);
+            foreach (var (isV6, key) in print.Own) table.AddElement(isV6 ? own6 : own4, key, NftElement.Member);
+            if (!port.ChecksAddresses || port.NatGatewayId is not null) table.AddElement("unchecked", print.Key, NftElement.Member);
+            table.AddElement("groups-out", print.Key, Passing(port.Out, Side.Destination));
+            table.AddElement("groups-in", print.Key, Passing(port.In, Side.Source));
         }
 
-        NftElement Passing(Stage? stage, Side peer) => stage is null
-            ? new NftElement(NftVerdict.Accept)
-            : new NftElement(NftVerdict.Jump(chains.OfGroups(stage, peer)), Reasons: stage.Otherwise);
+        NftElement Passing(Stage? stage, Side peer)
+        {
+            if (stage is null) return Unfiltered;
+            if (passing.TryGetValue(stage, out var known)) return known;
+            return passing[stage] = new NftElement(NftVerdict.Jump(chains.OfGroups(stage, peer)), Reasons: stage.Otherwise);
+        }
     }
 
     private void LaySegments(StageChains chains)

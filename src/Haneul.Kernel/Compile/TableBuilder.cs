@@ -13,9 +13,10 @@ internal sealed class TableBuilder
     private readonly Dictionary<string, (NftSet Set, Dictionary<NftKey, NftElement> Elements)> sets = [];
     private readonly Dictionary<string, NftChain> chains = [];
 
-    public void AddSet(string name, ImmutableArray<NftType> key, NftMapTo to = NftMapTo.Nothing, bool interval = false)
+    /// <param name="room">For so many elements, about.</param>
+    public void AddSet(string name, ImmutableArray<NftType> key, NftMapTo to = NftMapTo.Nothing, bool interval = false, int room = 0)
     {
-        if (!sets.ContainsKey(name)) sets[name] = (new NftSet(name, key, to, interval), []);
+        if (!sets.ContainsKey(name)) sets[name] = (new NftSet(name, key, to, interval), new(room));
     }
 
     /// <summary>A set as it is; with elements of its own it gets no others.</summary>

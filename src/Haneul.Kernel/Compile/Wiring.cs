@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Haneul.Fabric;
 using Haneul.Model;
 
 namespace Haneul.Kernel;
@@ -46,24 +48,30 @@ internal sealed class NamespaceBuilder(string name, NamespaceOwner owner, string
 
     public void Blackhole(Cidr prefix, uint table = RoutePlan.Main) => Routes.Add(new RoutePlan(table, prefix, RouteKind.Blackhole));
 
-    public NamespacePlan Build() => new()
+    /// <summary>What it is now; of an earlier plan of the namespace whatever is the same, all of it where nothing differs.</summary>
+    public NamespacePlan Build(NamespacePlan? earlier)
     {
-        Name = Name,
-        Owner = owner,
-        Meaning = meaning,
-        Settings = [.. Settings],
-        Addresses = [.. Addresses],
-        Routes = [.. Routes],
-        Policies = [.. Policies],
-        Neighbours = [.. Neighbours],
-        Bridges = [.. Bridges],
-        Table = Table,
-        Held = Held,
-    };
+        var now = new NamespacePlan
+        {
+            Name = Name,
+            Owner = owner,
+            Meaning = meaning,
+            Settings = earlier is not null && CollectionsMarshal.AsSpan(Settings).SequenceEqual(earlier.Settings.AsSpan()) ? earlier.Settings : [.. Settings],
+            Addresses = PlanSet.Again(Addresses, earlier?.Addresses),
+            Routes = PlanSet.Again(Routes, earlier?.Routes),
+            Policies = PlanSet.Again(Policies, earlier?.Policies),
+            Neighbours = PlanSet.Again(Neighbours, earlier?.Neighbours),
+            Bridges = PlanSet.Again(Bridges, earlier?.Bridges),
+            Table = Table,
+            Held = Held,
+        };
+        return earlier is not null && now.Equals(earlier) ? earlier : now;
+    }
 }
 
 /// <summary>The whole plan in the making: namespaces by name, and cables.</summary>
-internal sealed class PlanBuilder
+/// <param name="earlier">A plan made before: what is the same is taken from it.</param>
+internal sealed class PlanBuilder(KernelPlan earlier)
 {
     public const int Mtu = 1500;
 
@@ -71,7 +79,9 @@ internal sealed class PlanBuilder
     private static readonly Mac OtherMac = Mac.Parse("02:00:00:00:00:03");
 
     private readonly Dictionary<string, NamespaceBuilder> namespaces = new(StringComparer.Ordinal);
-    private readonly List<CablePlan> cables = [];
+    private readonly List<CablePlan> cables = new(earlier.Cables.Count);
+    private readonly Dictionary<string, PortPrint> ports = new(earlier.Prints.Ports.Count, StringComparer.Ordinal);
+    private readonly Dictionary<string, HostPrint> hosts = new(earlier.Prints.Hosts.Count, StringComparer.Ordinal);
 
     /// <summary>The next hop at the first end of a link between routers.</summary>
     public static Ip One(bool v6) => v6 ? Ip.Parse("fe80::1") : Ip.Parse("169.254.0.1");
@@ -81,7 +91,37 @@ internal sealed class PlanBuilder
 
     public NamespaceBuilder Add(string name, NamespaceOwner owner, string meaning) => namespaces[name] = new NamespaceBuilder(name, owner, meaning);
 
-    public NamespaceBuilder? Find(string name) => namespaces.GetValueOrDefault(name);
+    public PortPrint PrintOf(Port port)
+    {
+        if (ports.TryGetValue(port.Id, out var print)) return print;
+        return ports[port.Id] = earlier.Prints.Ports.TryGetValue(port.Id, out var known) && known.IsOf(port) ? known : new PortPrint(port);
+    }
+
+    /// <summary>A host with these ports, each a device of its own by its index.</summary>
+    public void AddHost(string name, IReadOnlyList<Port> own)
+    {
+        if (!earlier.Prints.Hosts.TryGetValue(name, out var host) || !IsOf(host, own))
+        {
+            var inside = new NamespaceBuilder(name, NamespaceOwner.Host, "instance");
+            var wires = own.Select(p => PortCompiler.Compile(p, inside, p.DeviceIndex)).ToImmutableArray();
+            host = new HostPrint([.. own.Select(PrintOf)], inside.Build(earlier.Namespaces.GetValueOrDefault(name)), wires);
+        }
+        hosts[name] = host;
+        cables.AddRange(host.Cables);
+    }
+
+    /// <summary>The device of a port inside a gateway, the only one there that leads to its VPC.</summary>
+    public void AddPort(Port port, NamespaceBuilder inside) => cables.Add(PortCompiler.Compile(port, inside, 0));
+
+    private bool IsOf(HostPrint host, IReadOnlyList<Port> own)
+    {
+        if (host.Ports.Length != own.Count) return false;
+        for (var i = 0; i < own.Count; i++)
+        {
+            if (host.Ports[i] != PrintOf(own[i])) return false;
+        }
+        return true;
+    }
 
     public void Cable(CableEnd one, CableEnd other, int mtu = Mtu, bool up = true) => cables.Add(new CablePlan(one, other, mtu, up));
 
@@ -98,9 +138,11 @@ internal sealed class PlanBuilder
         other.Neighbours.Add(new NeighbourPlan(otherDevice, One(true), OneMac));
     }
 
-    public KernelPlan Build() => new()
+    public KernelPlan Build()
     {
-        Namespaces = namespaces.ToDictionary(n => n.Key, n => n.Value.Build(), StringComparer.Ordinal),
-        Cables = [.. cables],
-    };
+        var all = new Dictionary<string, NamespacePlan>(namespaces.Count + hosts.Count, StringComparer.Ordinal);
+        foreach (var (name, ns) in namespaces) all.Add(name, ns.Build(earlier.Namespaces.GetValueOrDefault(name)));
+        foreach (var (name, host) in hosts) all.Add(name, host.Namespace);
+        return new KernelPlan { Namespaces = all, Cables = PlanSet.Again(cables, earlier.Cables), Prints = (ports, hosts) };
+    }
 }

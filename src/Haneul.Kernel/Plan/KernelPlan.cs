@@ -19,6 +19,9 @@ public sealed record KernelPlan
     public IReadOnlyDictionary<string, NamespacePlan> Namespaces { get; init; } = FrozenDictionary<string, NamespacePlan>.Empty;
 
     public PlanSet<CablePlan> Cables { get; init; } = [];
+
+    /// <summary>What it was printed from port by port, by the port's id, and host by host: for the next one.</summary>
+    internal (IReadOnlyDictionary<string, PortPrint> Ports, IReadOnlyDictionary<string, HostPrint> Hosts) Prints { get; init; } = (FrozenDictionary<string, PortPrint>.Empty, FrozenDictionary<string, HostPrint>.Empty);
 }
 
 /// <summary>Whose a namespace is.</summary>
@@ -64,7 +67,7 @@ public sealed record NamespacePlan
     public NftTable? Held { get; init; }
 
     /// <summary>Of tables only one that is the very same is equal: what differs in them is looked for by <see cref="TableDifference"/>.</summary>
-    public bool Equals(NamespacePlan? other) =>
+    public bool Equals(NamespacePlan? other) => ReferenceEquals(this, other) ||
         other is not null && Name == other.Name && Owner == other.Owner && Meaning == other.Meaning && ReferenceEquals(Table, other.Table) && ReferenceEquals(Held, other.Held)
         && Settings.AsSpan().SequenceEqual(other.Settings.AsSpan()) && Bridges.Equals(other.Bridges) && Addresses.Equals(other.Addresses)
         && Routes.Equals(other.Routes) && Policies.Equals(other.Policies) && Neighbours.Equals(other.Neighbours);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Haneul.Kernel;
 
@@ -45,8 +46,10 @@ public sealed class PlanSet<T> : IReadOnlyCollection<T>, IEquatable<PlanSet<T>> 
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal static PlanSet<T> Make(ReadOnlySpan<T> members)
+    /// <summary>A set of these; an earlier one that was made of the very same in the same order is taken again.</summary>
+    internal static PlanSet<T> Make(ReadOnlySpan<T> members, PlanSet<T>? earlier = null)
     {
+        if (earlier is not null && members.SequenceEqual(earlier.members)) return earlier;
         if (members.Length == 0) return Empty;
         if (members.Length <= Few) return new PlanSet<T>(Once(members), null);
         var index = new HashSet<T>(members.Length);
@@ -72,4 +75,7 @@ public sealed class PlanSet<T> : IReadOnlyCollection<T>, IEquatable<PlanSet<T>> 
 public static class PlanSet
 {
     public static PlanSet<T> Of<T>(ReadOnlySpan<T> members) where T : notnull => PlanSet<T>.Make(members);
+
+    /// <summary>As <see cref="Of{T}(ReadOnlySpan{T})"/>; where an earlier set was made of the same in the same order, it is that one.</summary>
+    public static PlanSet<T> Again<T>(List<T> members, PlanSet<T>? earlier) where T : notnull => PlanSet<T>.Make(CollectionsMarshal.AsSpan(members), earlier);
 }

@@ -312,7 +312,7 @@ internal sealed partial class Carrier : IAsyncDisposable
         if (net is null || !ReferenceEquals(world, carried))
         {
             net = Lowering.Lower(world);
-            plan = PlanCompiler.Compile(net, link, ObservedVpcs.Of(world, net, IsWatched));
+            plan = PlanCompiler.Compile(net, link, ObservedVpcs.Of(world, net, IsWatched), plan);
         }
         Failures = reconciler.Apply(plan);
         Carried = new CarriedPlan(world, net, plan);
