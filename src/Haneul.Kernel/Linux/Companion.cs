@@ -33,13 +33,15 @@ public sealed class Companion : IDisposable
         }
     }
 
-    /// <summary>Starts one, from the namespaces of the calling thread, with the daemon's own environment.</summary>
+    /// <summary>Starts one, from the namespaces of the calling thread, with the daemon's own environment and what it has besides.</summary>
     /// <param name="command">The program by its path, and its arguments.</param>
     /// <param name="card">Where it is written down.</param>
     /// <param name="log">What it prints is added here.</param>
-    public static Companion Start(IReadOnlyList<string> command, string card, string log)
+    /// <param name="besides">Variables that it gets where the daemon has none of the name.</param>
+    public static Companion Start(IReadOnlyList<string> command, string card, string log, params IReadOnlyList<(string Name, string Value)> besides)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(e => $"{e.Key}={e.Value}").ToList();
+        environment.AddRange(besides.Where(b => Environment.GetEnvironmentVariable(b.Name) is null).Select(b => $"{b.Name}={b.Value}"));
         int pid;
         using (var output = File.OpenHandle(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
         using (var program = new ProgramStart(command[0], command, environment, [(1, output), (2, output)])) pid = program.Start();

@@ -24,7 +24,8 @@ public sealed class BalancerEndTests
         await using var daemon = await CarryingDaemon.StartAsync();
         await daemon.Boto3Async(Words.Python + "\n" + Balancer);
         Assert.Equal(2, NodesOf(RunOf(daemon)).Count);
-        Assert.Equal(0, (await Process(daemon)).Exit);
+        var process = (await Process(daemon)).Good().Trim();
+        Assert.Contains("DOTNET_TieredPGO=1", (await daemon.RunAsync("cat", [$"/proc/{process}/environ"])).Good().Split('\0'));
         await daemon.Boto3Async("elb.delete_load_balancer(LoadBalancerArn=lb); settle()");
         Assert.Empty(NodesOf(RunOf(daemon)));
         await CarriedCloud.UntilAsync(async () => (await Process(daemon)).Exit != 0, "the process has ended");

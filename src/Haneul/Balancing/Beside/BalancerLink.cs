@@ -22,6 +22,9 @@ internal sealed partial class BalancerLink(string run, string data, Action<SeenS
     /// <summary>One that lived shorter is not started again at once, but ever later.</summary>
     private static readonly TimeSpan ShortLife = TimeSpan.FromSeconds(2), LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>The daemon goes without, to start soon; what moves bytes runs for long, and its hot paths are compiled by what they were seen to do.</summary>
+    private static readonly (string, string) ProfileGuided = ("DOTNET_TieredPGO", "1");
+
     private readonly Channel<WantedState> wishes = Channel.CreateBounded<WantedState>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
     private readonly CancellationTokenSource stop = new();
     private Task? loop;
@@ -101,7 +104,7 @@ internal sealed partial class BalancerLink(string run, string data, Action<SeenS
         if (Companion.Find(CardIn(run)) is { } there) return there;
         File.Delete(SocketIn(run));
         var (self, arguments) = Self.Command(BalanceCommand.Arguments(run, data));
-        var started = Companion.Start([self, .. arguments], CardIn(run), LogIn(data));
+        var started = Companion.Start([self, .. arguments], CardIn(run), LogIn(data), ProfileGuided);
         LogStarted(started.Pid);
         await Task.Yield();
         return started;
