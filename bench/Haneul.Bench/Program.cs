@@ -11,6 +11,7 @@ var all = new Dictionary<string, Func<Task>>(StringComparer.Ordinal)
     ["start"] = StartBench.RunAsync,
     ["balancer h2"] = Http2Bench.RunAsync,
     ["balancer http"] = HttpBench.RunAsync,
+    ["balancer latency"] = HttpBench.LatencyAsync,
     ["balancer soak"] = SoakBench.RunAsync,
     ["balancer tls"] = TlsBench.RunAsync,
     ["kernel change"] = ChangeBench.RunAsync,

@@ -32,7 +32,7 @@ internal sealed class Contest : IDisposable
         return contest;
     }
 
-    /// <summary>Takes each round there and back again, so that what drifts with time meets all alike.</summary>
+    /// <summary>Measures in turn, so that what drifts with time meets all alike.</summary>
     /// <param name="name">Of the work.</param>
     /// <param name="unit">What is counted.</param>
     /// <param name="work">Works for so many seconds at most, and tells how many it did in each second and in all.</param>
@@ -40,16 +40,22 @@ internal sealed class Contest : IDisposable
     {
         var found = Proxies.ToDictionary(p => p.Name, _ => new List<(double Rate, double CpuUs)>());
         foreach (var proxy in Proxies) work(proxy, WarmUpSeconds);
+        InTurn(proxy =>
+        {
+            var before = proxy.CpuMs();
+            var (rate, count) = work(proxy, Seconds);
+            found[proxy.Name].Add((rate, (proxy.CpuMs() - before) * 1000 / count));
+        });
+        Print(name, unit, found);
+    }
+
+    /// <summary>So many rounds of all proxies, there and back again.</summary>
+    public void InTurn(Action<ProxyProcess> measure)
+    {
         for (var round = 0; round < Rounds; round++)
         {
-            foreach (var proxy in round % 2 == 0 ? Proxies : Proxies.Reverse())
-            {
-                var before = proxy.CpuMs();
-                var (rate, count) = work(proxy, Seconds);
-                found[proxy.Name].Add((rate, (proxy.CpuMs() - before) * 1000 / count));
-            }
+            foreach (var proxy in round % 2 == 0 ? Proxies : Proxies.Reverse()) measure(proxy);
         }
-        Print(name, unit, found);
     }
 
     private static void Print(string name, string unit, Dictionary<string, List<(double Rate, double CpuUs)>> found)

@@ -19,6 +19,14 @@ internal static class HttpBench
         await MemoryAsync(contest.Proxies);
     }
 
+    /// <summary>Only what a request takes at a fixed rate.</summary>
+    public static async Task LatencyAsync()
+    {
+        using var contest = await Contest.OpenAsync(Door.Plain);
+        Wrk(contest, "1 kB, kept connections", "-t1 -c64", "1k");
+        Latency(contest);
+    }
+
     private static void Wrk(Contest contest, string name, string arguments, string path) =>
         contest.Measure(name, "requests", (proxy, seconds) => Load.Wrk(arguments, $"http://127.0.0.1:{proxy.Port}/{path}", seconds));
 
@@ -26,19 +34,21 @@ internal static class HttpBench
     private static void Latency(Contest contest)
     {
         var found = contest.Proxies.ToDictionary(p => p.Name, _ => new List<(double P50, double P99)>());
-        for (var round = 0; round < Contest.Rounds; round++)
+        contest.InTurn(proxy =>
         {
-            foreach (var proxy in contest.Proxies)
-            {
-                var log = $"{contest.Folder}/latency.tsv";
-                File.Delete(log);
-                Shell.Run("sh", "-c", $"h2load --h1 -t1 -c8 --rps=1000 -D{Contest.Seconds} --log-file={log} http://127.0.0.1:{proxy.Port}/1k");
-                var times = File.ReadLines(log).Select(l => double.Parse(l.Split('\t')[2], CultureInfo.InvariantCulture)).Order().ToList();
-                found[proxy.Name].Add((times[times.Count / 2], times[times.Count * 99 / 100]));
-            }
-        }
+            var log = $"{contest.Folder}/latency.tsv";
+            File.Delete(log);
+            Shell.Run("sh", "-c", $"h2load --h1 -t1 -c8 --rps=1000 -D{Contest.Seconds} --log-file={log} http://127.0.0.1:{proxy.Port}/1k");
+            var times = File.ReadLines(log).Select(l => double.Parse(l.Split('\t')[2], CultureInfo.InvariantCulture)).Order().ToList();
+            found[proxy.Name].Add((times[times.Count / 2], times[times.Count * 99 / 100]));
+        });
         Console.WriteLine("8,000 requests/s over 8 connections");
-        foreach (var (proxy, rounds) in found) Console.WriteLine($"  {proxy,-10} p50 {Figures.Median(rounds.Select(r => r.P50)),8:0} us   p99 {Figures.Median(rounds.Select(r => r.P99)),8:0} us");
+        var ours = found["haneul"];
+        foreach (var (proxy, rounds) in found)
+        {
+            var ratio = proxy == "haneul" ? "" : $"   haneul: {Figures.Median(ours.Zip(rounds, (a, b) => a.P99 / b.P99)):0.00} of its p99";
+            Console.WriteLine($"  {proxy,-10} p50 {Figures.Median(rounds.Select(r => r.P50)),8:0} us   p99 {Figures.Median(rounds.Select(r => r.P99)),8:0} us{ratio}");
+        }
     }
 
     private static async Task MemoryAsync(IReadOnlyList<ProxyProcess> proxies)
