@@ -66,6 +66,7 @@ public sealed class FakeEqualsLinux(ITestOutputHelper output)
                 var answer = Answer(room.Kernel, transaction);
                 if (answer.Length == 0) done++;
                 else refused++;
+                history[^1] = $"{(answer.Length == 0 ? "done" : $"refused ({answer})")}: {history[^1]}";
                 Same([answer], [Answer(fake, transaction)], history);
                 Assert.Equal(fake.Read("").Tables.Order(), room.Kernel.Read("").Tables.Order());
             }

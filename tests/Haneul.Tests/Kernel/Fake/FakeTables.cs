@@ -77,9 +77,9 @@ internal sealed class FakeTables
         if (ChainOf(table, name, change).Hook is not null) throw Refused(change, Errno.NotSupported);
     }
 
-    /// <summary>By a rule of another chain, or by an element.</summary>
+    /// <summary>By a rule, of its own too (Linux counts it among those that hold the chain), or by an element.</summary>
     private static bool IsLedTo(NftTable table, string chain) =>
-        table.Chains.Values.Where(c => c.Name != chain).SelectMany(c => c.Rules).SelectMany(r => r.Expressions).Any(e => e is NftExpression.Decide { Verdict.Chain: { } to } && to == chain)
+        table.Chains.Values.SelectMany(c => c.Rules).SelectMany(r => r.Expressions).Any(e => e is NftExpression.Decide { Verdict.Chain: { } to } && to == chain)
         || table.Sets.Values.Where(s => s.To == NftMapTo.Verdict).SelectMany(s => s.Elements.Values).Any(e => e.Verdict?.Chain == chain);
 
     /// <summary>From a chain that hooks in, jumps are bounded; a loop runs into the bound.</summary>
