@@ -6,9 +6,6 @@ namespace Haneul.Kernel;
 /// <summary>Crossing a VPC's namespace.</summary>
 public sealed partial class WayReader
 {
-    /// <summary>The code of a packet that came to a guest with one of the guest's own addresses as its source: Linux drops it (a martian).</summary>
-    public const string OwnSource = "OWN_SOURCE";
-
     /// <summary>The code of a packet that belongs to no connection that the VPC's router knows and can begin none (nf_conntrack: invalid).</summary>
     public const string NoConnection = "NO_CONNECTION";
 
@@ -138,7 +135,7 @@ public sealed partial class WayReader
         if (PassedToItself(at) is { } balancer) return RefuseItself(at, balancer);
         if (at.Has(packet.Destination) || isAwaited) return Arrive(at.Ref);
         if (forwarders.Contains(at.Ref)) return Stop(StepKind.Loop, at.Ref, ExplanationCode.NoPath, recovered: true);
-        return Stop(StepKind.Forwarded, at.Ref, IsItsOwn(at, packet.Source) && at.InstanceId is not null ? OwnSource : ExplanationCode.NoPath);
+        return Stop(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath);
     }
 
     private bool IsItsOwn(Port at, Ip ip) => at.Has(ip) || at.InstanceId is { } guest && Net.Ports.Values.Any(p => p.InstanceId == guest && p.Has(ip));

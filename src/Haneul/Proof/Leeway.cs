@@ -27,8 +27,6 @@ internal static class Leeway
 
     private const string NobodyAttached = "what the groups of an interface that is attached to nothing would say is not printed for the kernel; nobody is there in any case";
 
-    private const string Martian = "a guest drops what comes to it with one of its own addresses as the source; the prediction has it forwarded";
-
     /// <summary>Goes on: a packet that loops is known to the connections that it made at its first crossing.</summary>
     public const string Looping = "a packet that passes an interface a second time is not asked again by its groups";
 
@@ -60,7 +58,6 @@ internal static class Leeway
             ({ Kind: StepKind.NatGateway, Decision: Decision.Translated, Reasons.Count: > 0, Before.Protocol: not Protocols.Udp }, { Kind: StepKind.NatGateway, Decision: Decision.Stopped }) when said.At == seen.At => StrayAnswer,
             ({ Kind: StepKind.Internet, Decision: Decision.Pass }, { Kind: StepKind.Internet, Decision: Decision.Stopped }) when next is { Kind: StepKind.InternetGateway, Decision: Decision.Stopped } => NeverAtGateway,
             ({ Kind: StepKind.GroupIngress }, { Kind: StepKind.InterfaceState, Code: ExplanationCode.BadStateAttachment }) when said.At == seen.At => NobodyAttached,
-            ({ Kind: StepKind.Forwarded }, { Kind: StepKind.Forwarded, Code: WayReader.OwnSource }) when said.At == seen.At => Martian,
             _ => null,
         };
     }

@@ -32,12 +32,14 @@ internal sealed class Prober(NamespaceEntry entry)
         var isSent = sockets.Send(from, packet, cookie);
         var clock = Stopwatch.StartNew();
         var (again, quiet) = (AskAgain, Stopwatch.StartNew());
+        var lost = new List<IReadOnlyList<Visit>>();
         while (isSent && (quiet.Elapsed < Silence || isExpected && !sockets.IsAnswered(cookie) && clock.Elapsed < Patience) && clock.Elapsed < Longest)
         {
             cancel.ThrowIfCancellationRequested();
             if (Take(watch, book, sockets) > 0) quiet.Restart();
             if (!isExpected || sockets.IsAnswered(cookie) || clock.Elapsed < again || clock.Elapsed > Patience) continue;
             // What was told of the lost one is no part of the next one's way.
+            lost.Add(book.Of(cookie));
             book.Close(cookie);
             sockets.Send(from, packet, cookie);
             attempts++;
@@ -45,7 +47,8 @@ internal sealed class Prober(NamespaceEntry entry)
             quiet.Restart();
         }
         if (watch.HasLost) throw new KernelException("listen to the kernel's tracing: it told more than was read in time", 105);
-        var visits = book.Of(cookie);
+        // Of those that nobody answered, the one that came furthest; of equals the first: the others may belong to the connection that it made.
+        var visits = sockets.IsAnswered(cookie) ? book.Of(cookie) : lost.Append(book.Of(cookie)).MaxBy(v => v.Count) ?? [];
         foreach (var visit in visits.Where(v => v.In is not null)) visit.Route = watch.RouteOf(visit);
         return new Observation(visits, isSent, sockets.IsAnswered(cookie), attempts);
     }

@@ -64,13 +64,13 @@ internal sealed class ProvedWorld : IDisposable
         }
         var clock = Stopwatch.StartNew();
         var again = AskAgain;
-        while (open.Exists(p => p.IsExpected && !sockets.IsAnswered(p.Cookie)) && clock.Elapsed < Patience)
+        while (open.Exists(p => p.IsExpected && !IsAnswered(p)) && clock.Elapsed < Patience)
         {
             Take(5);
             if (clock.Elapsed < again) continue;
             // A new device carries only when the kernel's work queue has come round to it.
             again += AskAgain;
-            foreach (var probe in open.Where(p => p.IsExpected && !sockets.IsAnswered(p.Cookie))) Send(probe);
+            foreach (var probe in open.Where(p => p.IsExpected && !IsAnswered(p))) Send(probe);
         }
         for (clock.Restart(); clock.Elapsed < Silence;)
         {
@@ -89,17 +89,20 @@ internal sealed class ProvedWorld : IDisposable
 
     private Trace Observed(Probe probe)
     {
-        var visits = book.Of(probe.Cookie);
+        // Of those that nobody answered, the one that came furthest; of equals the first: the others may belong to the connection that it made.
+        var told = IsAnswered(probe) ? probe.Cookies.First(sockets.IsAnswered) : probe.Cookies.MaxBy(c => book.Of(c).Count);
+        var visits = book.Of(told);
         foreach (var visit in visits.Where(v => v.In is not null && world.Net.Routers.ContainsKey(v.Namespace))) visit.Route = watch.RouteOf(visit);
-        return ObservedPath.Of(map, visits, probe.Trace, sockets.IsAnswered(probe.Cookie));
+        return ObservedPath.Of(map, visits, probe.Trace, sockets.IsAnswered(told));
     }
 
     private void Send(Probe probe)
     {
-        if (probe.HasCookie) book.Close(probe.Cookie);
-        probe.Cookie = Haneul.Kernel.Cookie.Of(cookies++);
-        sockets.Send(probe.Namespace, probe.Trace.Packet, probe.Cookie);
+        probe.Cookies.Add(Cookie.Of(cookies++));
+        sockets.Send(probe.Namespace, probe.Trace.Packet, probe.Cookies[^1]);
     }
+
+    private bool IsAnswered(Probe probe) => probe.Cookies.Exists(sockets.IsAnswered);
 
     private int Take(int waitMilliseconds)
     {
@@ -111,8 +114,6 @@ internal sealed class ProvedWorld : IDisposable
 
     private sealed class Probe(string ns, Trace trace, bool isExpected)
     {
-        private Haneul.Kernel.Cookie? cookie;
-
         public string Namespace { get; } = ns;
 
         public Trace Trace { get; } = trace;
@@ -120,12 +121,7 @@ internal sealed class ProvedWorld : IDisposable
         /// <summary>An answer comes, whichever target a balancer chooses.</summary>
         public bool IsExpected { get; } = isExpected;
 
-        public bool HasCookie => cookie is not null;
-
-        public Haneul.Kernel.Cookie Cookie
-        {
-            get => cookie ?? throw new InvalidOperationException("Not sent yet");
-            set => cookie = value;
-        }
+        /// <summary>One for each time that it was sent.</summary>
+        public List<Cookie> Cookies { get; } = [];
     }
 }

@@ -113,6 +113,8 @@ internal sealed partial class SpecWalk
     }
 
     /// <summary>"Client IP preservation: instances can't connect to themselves through the load balancer": the host drops what comes from its own address.</summary>
-    private bool ComesFromItself(NetworkInterface eni) =>
-        via is not null && !isAnswer && world.Rows<NetworkInterface>().Any(e => e.VpcId == eni.VpcId && e.Has(packet.Source) && (e.Id == eni.Id || world.InstanceOf(e) is { } host && host == world.InstanceOf(eni)));
+    private bool ComesFromItself(NetworkInterface eni) => via is not null && !isAnswer && IsFromItself(eni);
+
+    private bool IsFromItself(NetworkInterface eni) =>
+        world.Rows<NetworkInterface>().Any(e => e.VpcId == eni.VpcId && e.Has(packet.Source) && (e.Id == eni.Id || world.InstanceOf(e) is { } host && host == world.InstanceOf(eni)));
 }
