@@ -84,8 +84,8 @@ internal sealed partial class Walk
     private Where Forward(Port at)
     {
         if (Loops(at)) return Dead(StepKind.Loop, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
-        // Linux drops what comes to it from one of its own addresses.
-        if (at.Forwarding == Forwarding.None || IsItsOwn(at, packet.Source)) return Dead(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
+        // Linux drops what comes to it from one of its own addresses; of IPv6 it does not look.
+        if (at.Forwarding == Forwarding.None || !packet.IsV6 && IsItsOwn(at, packet.Source)) return Dead(StepKind.Forwarded, at.Ref, ExplanationCode.NoPath, OpeningKind.UseOtherWay);
         var before = packet;
         if (at.Forwarding == Forwarding.Masquerade && !IsStrayAnswer)
         {

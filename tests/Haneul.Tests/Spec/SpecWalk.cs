@@ -196,7 +196,7 @@ internal sealed partial class SpecWalk(World world, SpecQuestion question, SpecP
         if (!forwarded.Add(eni.Id) || ++hops > MostHops) return Stop("NO_PATH", eni.Id.Value);
         if (world.InstanceOf(eni) is not { } instance) return Stop("NO_PATH", eni.Id.Value);
         var does = world.At(world.PlaceOf(eni.VpcId)).TagsOf(instance.Id.Value).GetValueOrDefault("haneul:forwarding", "router");
-        if (does == "none" || IsFromItself(eni)) return Stop("NO_PATH", eni.Id.Value);
+        if (does == "none" || !packet.Source.IsV6 && IsFromItself(eni)) return Stop("NO_PATH", eni.Id.Value);
         // Linux translates whole connections: the answer to a TCP connection or ping that it did not see asked is none of its connections, and passes as it is.
         var isStray = isAnswer && (packet.Protocol is SpecPacket.Tcp or SpecPacket.Icmp or SpecPacket.IcmpV6);
         if (does == "masquerade" && !isStray)
