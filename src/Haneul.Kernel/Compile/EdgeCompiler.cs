@@ -75,7 +75,7 @@ internal static class EdgeCompiler
             [Words.Rule(Words.Family(false), Words.From(Outside), Words.Destination(false), Words.BecomesBy("public-to-private", source: false))]);
         table.AddBase("leave", new NftHook("nat", NftHook.Postrouting, 100, Drops: false),
             [Words.Rule(Words.Family(false), Words.To(Outside), Words.Source(false), Words.BecomesBy("private-to-public", source: true))]);
-        // One answer whose question took another way belongs to no connection here: a gateway that knows no connections, as AWS's, translates it all the same.
+        // An answer whose question took another way belongs to no connection here: a gateway that knows no connections, as AWS's, translates it all the same.
         table.AddBase("arrive-astray", new NftHook("filter", NftHook.Prerouting, Tracked, Drops: false),
             [Words.Rule(Words.Family(false), Words.From(Outside), Words.Malformed(), Words.Destination(false), Words.WrittenBy("public-to-private", Side.Destination))]);
         if (HasBoth(router))
